@@ -1,0 +1,140 @@
+"""What the work orders refuse, and why."""
+
+from jiesu.core.errors import Conflict, InvalidInput, NotAllowed, Refusal
+
+
+class WrongState(Refusal):
+    """The order is not in a state from which this may be done."""
+
+    code = "wrong_state"
+    zh = "工单当前为“{state}”，不能{verb}。"
+    en = "The order is in state “{state}”; “{verb}” is not possible."
+
+
+class StaleVersion(Conflict):
+    """Somebody changed the order after the client had read it."""
+
+    code = "stale_version"
+    zh = "工单已被{who}于{when}{verb}，请按最新情况办理。"
+    en = "{who} did “{verb}” at {when}; look at the order again."
+
+
+class NotYours(NotAllowed):
+    """The person's unit does not stand where the verb needs it."""
+
+    code = "not_yours"
+    zh = "只有{party}可以{verb}。"
+    en = "Only {party} may do “{verb}”."
+
+
+class Missing(InvalidInput):
+    """Something the verb needs was not given."""
+
+    code = "missing"
+    zh = "请填写“{what}”。"
+    en = "“{what}” is needed."
+
+
+class UnknownReference(InvalidInput):
+    """A unit, topic, reason or order that is named does not exist or is closed."""
+
+    code = "unknown_reference"
+    zh = "没有这个{what}：{value}。"
+    en = "There is no such {what}: {value}."
+
+
+class ReturnNotAllowed(Refusal):
+    """The right to return an order is used up, over, or was taken away."""
+
+    code = "return_not_allowed"
+    zh = "不能再申请退单：{why_zh}"
+    en = "The order cannot be returned: {why_en}"
+
+
+class NothingRefused(Refusal):
+    """An objection needs a refused return."""
+
+    code = "nothing_refused"
+    zh = "退单被驳回后才能提出派单异议。"
+    en = "An objection needs a return that was refused."
+
+
+class PartsOutstanding(Refusal):
+    """The lead unit answers for all: some parts have not come in yet."""
+
+    code = "parts_outstanding"
+    zh = "还有{count}个协办或下派单位的反馈没有采纳，不能汇总反馈。"
+    en = "{count} assisting or delegated shares are not collected yet."
+
+
+class ExtensionNotAllowed(Refusal):
+    """The pack does not allow (another) extension."""
+
+    code = "extension_not_allowed"
+    zh = "不能延期：{why_zh}"
+    en = "No extension: {why_en}"
+
+
+class ApplicationPending(Refusal):
+    """One application of a kind at a time."""
+
+    code = "application_pending"
+    zh = "已有一个{kind}申请等待决定。"
+    en = "An application for {kind} is waiting for a decision."
+
+
+class NoApplication(Refusal):
+    """There is nothing to decide."""
+
+    code = "no_application"
+    zh = "没有等待决定的{kind}申请。"
+    en = "There is no application for {kind} to decide."
+
+
+class NotCalledBack(Refusal):
+    """An order is closed after the citizen was heard, or could not be reached often enough."""
+
+    code = "not_called_back"
+    zh = "还没有回访结论，不能办结（联系不上需满{attempts}次）。"
+    en = "There is no callback result; {attempts} failed attempts are needed to close without one."
+
+
+class CitizenNotDissatisfied(Refusal):
+    """Rework needs a citizen who says that it is not settled, for a reason that is the unit's."""
+
+    code = "not_dissatisfied"
+    zh = "回访没有承办单位原因的不满意或未解决，不能发回重办。"
+    en = "The callback gives no reason for rework that is the unit's."
+
+
+class NoSuchShare(Refusal):
+    """The share named is not part of the order, or it must be named because there are several."""
+
+    code = "no_such_share"
+    status = 422
+    zh = "请指明要办理的承办单位份额。"
+    en = "Name the share that is meant."
+
+
+class UnitNotFit(InvalidInput):
+    """The unit cannot take this share."""
+
+    code = "unit_not_fit"
+    zh = "{unit}不能承办：{why_zh}"
+    en = "{unit} cannot take this: {why_en}"
+
+
+class CannotMerge(Refusal):
+    """The order named cannot be the one that others are merged into."""
+
+    code = "cannot_merge"
+    zh = "不能并入该工单：{why_zh}"
+    en = "Cannot merge into that order: {why_en}"
+
+
+class BadAttachment(InvalidInput):
+    """The file is too large, empty, or of a kind that is not taken."""
+
+    code = "bad_attachment"
+    zh = "附件不能接收：{why_zh}"
+    en = "The file is not taken: {why_en}"
