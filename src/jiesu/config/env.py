@@ -1,49 +1,81 @@
 """What the outside says: environment variables, read once and cast on read; and the keys in ``var/``."""
 
 import base64
+import binascii
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jiesu.config.trouble import Trouble
 from jiesu.core.ciphers import Algorithm, KeyRing
 
 ROOT = Path(__file__).resolve().parents[3]
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+_THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
+_KEY_BYTES = 32
+
+
+def text(name: str) -> str:
+    """A variable as it is; empty when not set."""
+    return os.environ.get(name, "")
 
 
 def var_dir() -> Path:
     """Where this installation keeps its data: ``JIESU_VAR`` or ``var/`` beside the sources."""
-    return Path(os.environ.get("JIESU_VAR") or ROOT / "var").resolve()
+    return Path(text("JIESU_VAR") or ROOT / "var").resolve()
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """A yes-or-no variable: 1/true/yes or 0/false/no."""
-    raw = os.environ.get(name, "").lower()
-    return default if not raw else raw in ("1", "true", "yes", "on")
+    """A yes-or-no variable: 1/true/yes/on or 0/false/no/off."""
+    raw = text(name).strip().lower()
+    if raw and raw not in _YES + _NO:
+        raise Trouble(f"{name} must be 1 or 0, not {raw!r}")
+    return raw in _YES if raw else default
+
+
+def number(name: str, *, default: int) -> int:
+    """A variable that is a whole number, zero or more."""
+    raw = text(name).strip()
+    if raw and not raw.isdecimal():
+        raise Trouble(f"{name} must be a whole number, not {raw!r}")
+    return int(raw) if raw else default
 
 
 def listed(name: str, *, default: str = "") -> list[str]:
     """A comma-separated variable."""
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+    return [item.strip() for item in (text(name) or default).split(",") if item.strip()]
+
+
+def only_this_machine(hosts: Iterable[str]) -> bool:
+    """Whether all the host names served are names of the machine itself."""
+    return set(hosts) <= _THIS_MACHINE
 
 
 def database_url() -> str | None:
     """``DATABASE_URL``, or None: then the embedded PostgreSQL under ``var/`` is used."""
-    return os.environ.get("DATABASE_URL") or None
+    return text("DATABASE_URL") or None
 
 
-def database_from(url: str) -> dict[str, object]:
-    """A Django database entry from ``postgresql://user:password@host:port/name?host=/socket``."""
+def database_from(url: str) -> dict[str, Any]:
+    """A Django database entry from ``postgresql://user:password@host:port/name?host=/socket``.
+
+    Raises:
+        Trouble: the address is not one of PostgreSQL.
+    """
     parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise Trouble("DATABASE_URL must begin with postgresql://; no other database is supported")
     options = dict(parse_qsl(parts.query))
-    host = options.pop("host", "") or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "jiesu",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
+        "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
@@ -53,38 +85,65 @@ def secrets_of(directory: Path) -> dict[str, str]:
     """The installation's own secrets, made at the first start and readable by its owner only."""
     path = directory / "secrets.json"
     if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        fresh = {
-            "secret_key": secrets.token_urlsafe(50),
-            "data_keys": f"k1:{_key()}",
-            "index_key": _key(),
-        }
-        draft = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(fresh, file)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process of this installation was first; its secrets hold
-        finally:
-            draft.unlink()
-    stored: dict[str, str] = json.loads(path.read_text())
+        _make_secrets(path)
+    try:
+        stored: dict[str, str] = json.loads(path.read_text())
+    except PermissionError as error:
+        raise Trouble(f"{path} may not be read: run as its owner, or choose another JIESU_VAR") from error
+    except ValueError as error:
+        raise Trouble(f"{path} is damaged: restore it from your backup, for without it data cannot be read") from error
     return stored
 
 
+def _make_secrets(path: Path) -> None:
+    """Write a draft and link it into place, so that of two processes starting at once one wins whole."""
+    fresh = {"secret_key": secrets.token_urlsafe(50), "data_keys": f"k1:{_new_key()}", "index_key": _new_key()}
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise Trouble(f"{path.parent} cannot be written: {error.strerror}; choose another JIESU_VAR") from error
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(fresh, file)
+        file.flush()
+        os.fsync(descriptor)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process of this installation was first; its secrets hold
+    finally:
+        draft.unlink()
+
+
 def key_ring(stored: dict[str, str]) -> KeyRing:
-    """Keys from ``JIESU_DATA_KEYS`` (``name:base64,…``, the first seals) or the stored ones."""
-    given = os.environ.get("JIESU_DATA_KEYS") or stored["data_keys"]
-    pairs = [item.split(":", 1) for item in given.split(",")]
-    keys = {name: base64.b64decode(value) for name, value in pairs}
+    """Keys from ``JIESU_DATA_KEYS`` (``name:base64,…``, the first seals) and ``JIESU_INDEX_KEY``, or the stored ones.
+
+    Raises:
+        Trouble: a key is not 32 bytes in base64, or the cipher is unknown.
+    """
+    given = (text("JIESU_DATA_KEYS") or stored["data_keys"]).split(",")
+    pairs = [item.strip().partition(":") for item in given]
+    cipher = text("JIESU_CIPHER") or Algorithm.AES
+    if cipher not in list(Algorithm):
+        raise Trouble(f"JIESU_CIPHER must be one of {', '.join(Algorithm)}, not {cipher!r}")
     return KeyRing(
-        keys=keys,
+        keys={name: _key_from(value, "JIESU_DATA_KEYS") for name, _, value in pairs},
         current=pairs[0][0],
-        index_key=base64.b64decode(os.environ.get("JIESU_INDEX_KEY") or stored["index_key"]),
-        algorithm=Algorithm(os.environ.get("JIESU_CIPHER", "aes")),
+        index_key=_key_from(text("JIESU_INDEX_KEY") or stored["index_key"], "JIESU_INDEX_KEY"),
+        algorithm=Algorithm(cipher),
     )
 
 
-def _key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+def _key_from(value: str, name: str) -> bytes:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except (ValueError, binascii.Error):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise Trouble(f"{name}: every key must be {_KEY_BYTES} bytes in base64")
+    return key
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()

@@ -1,24 +1,60 @@
 """The database: an external server named by ``DATABASE_URL``, or the embedded PostgreSQL under ``var/``."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from jiesu.config import env
+import psycopg
 
-_POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+from jiesu.config import env
+from jiesu.config.cluster import Cluster
+from jiesu.config.trouble import Trouble
+
+
+def cluster(var: Path) -> Cluster:
+    """The embedded server of an installation."""
+    return Cluster(var / "postgres")
+
+
+def url(var: Path) -> str:
+    """The connection address in force: ``DATABASE_URL``, or the embedded server's socket."""
+    return env.database_url() or cluster(var).url()
 
 
 def database(var: Path) -> dict[str, object]:
-    """Django's entry for the database; the embedded server is addressed by its socket, not started here."""
-    url = env.database_url()
-    entry = env.database_from(url) if url else _embedded_entry(var)
-    options = {**entry["OPTIONS"], "pool": dict(_POOL)}  # type: ignore[dict-item]
-    return {**entry, "OPTIONS": options, "CONN_HEALTH_CHECKS": True, "TEST": {"NAME": "test_jiesu"}}
+    """Django's entry for the database. Nothing is started here: see :func:`available`."""
+    entry = env.database_from(url(var))
+    options: dict[str, object] = {"connect_timeout": "10", "application_name": "jiesu", **entry.pop("OPTIONS")}
+    if size := env.number("JIESU_POOL_SIZE", default=8):
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+    return {**entry, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
 
 
-def _embedded_entry(var: Path) -> dict[str, object]:
-    return env.database_from(f"postgresql://postgres:@/jiesu?host={socket_dir(var)}")
+@contextlib.contextmanager
+def available(var: Path) -> Iterator[Cluster | None]:
+    """Hold the database for the duration of the block.
+
+    The embedded server is started when nobody has started it, and stopped when nobody else uses it. An
+    external server is only looked at: nothing is ever started for it.
+
+    Raises:
+        Trouble: the server cannot be reached or started.
+    """
+    if address := env.database_url():
+        _look_at(address)
+        yield None
+        return
+    embedded = cluster(var)
+    embedded.join()
+    try:
+        yield embedded
+    finally:
+        embedded.leave()
 
 
-def socket_dir(var: Path) -> Path:
-    """Where the embedded server's socket lies."""
-    return var / "postgres"
+def _look_at(address: str) -> None:
+    try:
+        psycopg.connect(address, connect_timeout=10).close()
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise Trouble(f"the database in DATABASE_URL cannot be reached: {reason}") from error

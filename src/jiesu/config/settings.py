@@ -5,11 +5,12 @@ from jiesu.config import env, postgres
 VAR = env.var_dir()
 _secrets = env.secrets_of(VAR)
 
-SECRET_KEY = env.os.environ.get("JIESU_SECRET_KEY") or _secrets["secret_key"]
+SECRET_KEY = env.text("JIESU_SECRET_KEY") or _secrets["secret_key"]
 JIESU_KEY_RING = env.key_ring(_secrets)
 DEBUG = False
-PLAIN_HTTP = env.flag("JIESU_PLAIN_HTTP", default=True)
 ALLOWED_HOSTS = env.listed("JIESU_HOSTS", default="localhost,127.0.0.1,[::1]")
+# Plain HTTP is for this machine only: as soon as other names are served, TLS is expected.
+PLAIN_HTTP = env.flag("JIESU_PLAIN_HTTP", default=env.only_this_machine(ALLOWED_HOSTS))
 CSRF_TRUSTED_ORIGINS = env.listed("JIESU_ORIGINS")
 
 INSTALLED_APPS = [
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "jiesu.config.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -62,7 +64,8 @@ TEMPLATES = [
 
 DATABASES = {"default": postgres.database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_ON_APP_READY = "jiesu.config.worker.on_app_ready"
+# Jobs that succeeded leave the queue: what they did is in the tables and in the journal.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 20}
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
@@ -101,7 +104,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("JIESU_BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.flag("JIESU_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -113,9 +117,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.os.environ.get("JIESU_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.text("JIESU_LOG_LEVEL") or "WARNING"},
 }
 
 # The region whose code starts every order's number (GB/T 2260, six digits).
-JIESU_REGION = env.os.environ.get("JIESU_REGION", "990100")
-JIESU_CITY = env.os.environ.get("JIESU_CITY", "云泽市")
+JIESU_REGION = env.text("JIESU_REGION") or "990100"
+JIESU_CITY = env.text("JIESU_CITY") or "云泽市"

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ class SystemUser:
 
     def run(self, command: Sequence[str | Path], *, cwd: Path, timeout: float) -> str:
         """Run a program as this user and return what it printed; its failure is a Trouble with its last words."""
-        with (cwd / ".output").open("w+") as output:  # a file: a pipe would be held open by the server
+        with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would hold it open
             done = subprocess.run(  # noqa: S603 - our own programs and arguments
                 [str(part) for part in command],
                 cwd=cwd,

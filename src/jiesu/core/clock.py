@@ -19,7 +19,7 @@ class Clock:
     """A clock that tests and the demo can hold and move."""
 
     def __init__(self, at: datetime) -> None:
-        self._token = _fixed.set(at)
+        self.move_to(at)
 
     def move(self, by: timedelta) -> datetime:
         """Advance the held clock and return the new moment."""

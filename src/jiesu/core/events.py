@@ -2,13 +2,17 @@
 
 :func:`publish` writes one journal row and defers one background job for each subscriber, both in the
 running transaction: nothing is lost between commit and sending, nothing is sent for work that rolled
-back. Delivery is at least once; :func:`deliver` writes a receipt in the subscriber's own transaction, so
-the effect in our tables counts once. The journal can be replayed from any entry.
+back. Delivery is at least once and in no promised order; :func:`deliver` writes a receipt in the
+subscriber's own transaction, so the effect in our tables counts once. The journal can be replayed from any
+entry.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+import functools
+import typing
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, transaction
@@ -17,13 +21,20 @@ from jiesu.core.models import JournalEntry, Receipt
 
 E = TypeVar("E", bound="Event")
 
-type_of: dict[str, type["Event"]] = {}
+_kinds: dict[str, type["Event"]] = {}
 _subscribers: dict[str, dict[str, Callable[[Any], None]]] = {}
+
+
+class UnknownSubscriber(LookupError):
+    """A delivery names an event or a subscriber that this release of the program does not have."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Event:
-    """A fact in the past tense. Subclasses are frozen dataclasses of plain values.
+    """A fact in the past tense.
+
+    Subclasses are frozen dataclasses of plain values: text, numbers, decimals, dates, moments, members of a
+    ``StrEnum``, tuples of these, or None.
 
     Attributes:
         subject: what it is about, such as an order's number; the journal is indexed by it.
@@ -37,7 +48,7 @@ class Event:
     def __init_subclass__(cls) -> None:
         """Register the event under ``package.ClassName``."""
         cls.name = f"{cls.__module__.split('.')[1]}.{cls.__name__}"
-        type_of[cls.name] = cls
+        _kinds[cls.name] = cls
 
 
 def subscribe(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -58,15 +69,23 @@ def publish(*events: Event) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction that makes the event true")
-    entries = JournalEntry.objects.bulk_create(_entry(event) for event in events)
+    entries = JournalEntry.objects.bulk_create(_entry_of(event) for event in events)
     _defer_deliveries(entries)
     return [entry.pk for entry in entries]
 
 
 def deliver(entry_id: int, *, subscriber: str) -> bool:
-    """Hand one journal entry to one subscriber; False when it was already dealt with."""
+    """Hand one journal entry to one subscriber; False when it was already dealt with.
+
+    The receipt and the subscriber's own writes commit together or not at all.
+
+    Raises:
+        UnknownSubscriber: this release has no such subscriber or event.
+    """
     entry = JournalEntry.objects.get(pk=entry_id)
-    handler = _subscribers[entry.name][subscriber]
+    handler = _subscribers.get(entry.name, {}).get(subscriber)
+    if handler is None:
+        raise UnknownSubscriber(f"{subscriber} does not subscribe to {entry.name}")
     with transaction.atomic():
         _, first = Receipt.objects.get_or_create(entry=entry, subscriber=subscriber)
         if first:
@@ -75,7 +94,7 @@ def deliver(entry_id: int, *, subscriber: str) -> bool:
 
 
 def replay(*, since: int, subscriber: str, batch: int = 1000) -> int:
-    """Hand every entry after ``since`` to one subscriber again where it has no receipt; returns how many."""
+    """Hand every entry after ``since`` to one subscriber where it has no receipt; returns how many it took."""
     names = [name for name, handlers in _subscribers.items() if subscriber in handlers]
     done = 0
     while ids := list(
@@ -89,22 +108,55 @@ def replay(*, since: int, subscriber: str, batch: int = 1000) -> int:
 
 
 def event_of(entry: JournalEntry) -> Event:
-    """Rebuild the event from its journal row."""
-    kind = type_of[entry.name]
-    values: dict[str, Any] = {"subject": entry.subject, "occurred_at": entry.occurred_at}
-    for field in dataclasses.fields(kind):
-        if field.name in entry.payload:
-            values[field.name] = _read(field, entry.payload[field.name])
-    return kind(**values)
+    """Rebuild the event from its journal row; fields that the row does not know keep their defaults.
+
+    Raises:
+        UnknownSubscriber: this release has no event of that name.
+    """
+    kind = _kinds.get(entry.name)
+    if kind is None:
+        raise UnknownSubscriber(f"no event is called {entry.name}")
+    types = _types_of(kind)
+    values = {
+        name: _read(types[name], value) for name, value in _known(entry.payload, types).items()
+    }
+    return kind(subject=entry.subject, occurred_at=entry.occurred_at, **values)
 
 
-def _read(field: dataclasses.Field[Any], value: object) -> object:
-    if isinstance(value, str) and field.type in (datetime, datetime | None):
-        return datetime.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+def _known(payload: Mapping[str, object], types: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in payload.items() if name in types}
 
 
-def _entry(event: Event) -> JournalEntry:
+@functools.cache
+def _types_of(kind: type[Event]) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+def _read(hint: Any, value: object) -> object:  # noqa: ANN401 - a type annotation, whatever it is
+    """A value of the payload as the annotation asks for it."""
+    if value is None:
+        return None
+    inner = [argument for argument in typing.get_args(hint) if argument not in (type(None), Ellipsis)]
+    if typing.get_origin(hint) is tuple and isinstance(value, list):
+        return tuple(_read(inner[0], item) for item in value)
+    if len(inner) == 1:  # optional
+        return _read(inner[0], value)
+    return _READ[hint](value) if hint in _READ else _as_member(hint, value)
+
+
+_READ: dict[Any, Callable[[Any], object]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+}
+
+
+def _as_member(hint: Any, value: object) -> object:  # noqa: ANN401 - a type annotation, whatever it is
+    return hint(value) if isinstance(hint, type) and issubclass(hint, str) else value
+
+
+def _entry_of(event: Event) -> JournalEntry:
     payload = {
         field.name: _plain(getattr(event, field.name))
         for field in dataclasses.fields(event)
@@ -116,7 +168,11 @@ def _entry(event: Event) -> JournalEntry:
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _defer_deliveries(entries: Iterable[JournalEntry]) -> None:

@@ -15,7 +15,15 @@ def key_ring() -> KeyRing:
 
 
 class SealedTextField(models.TextField[str, str]):
-    """Text that the database only ever sees encrypted; the empty string is kept as it is."""
+    """Text that the database only ever sees encrypted; the empty string is kept as it is.
+
+    It cannot be searched, as the same text is sealed differently each time: keep the text's fingerprint in
+    a column of its own and look for that.
+    """
+
+    def get_lookup(self, lookup_name: str) -> Any:  # noqa: ANN401 - Django's signature
+        """Only ``isnull``; Django reports every other lookup as unsupported."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Seal on the way in."""

@@ -17,14 +17,31 @@ def next_number(series: str) -> str:
 
 
 def next_numbers(series: str, *, count: int) -> list[str]:
-    """``count`` numbers of one series. Must run inside a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT nextval('{_SEQUENCE}') FROM generate_series(1, %s)", [count])
-        values = [row[0] for row in cursor.fetchall()]
+    """``count`` numbers of one series, ascending.
+
+    The first number of a series must be taken inside the transaction that uses it; whoever takes numbers
+    of several series in one transaction takes them in sorted order, or two of them could wait for each other.
+    """
+    values = _take(count)
     base = _known_bases.get(series)
     if base is None:
         base = _base_of(series, first=values[0])
+        values = [value for value in values if value > base]
+        values += _take(count - len(values))  # drawn before a faster transaction began the series
     return [f"{series}{value - base:06d}" for value in values]
+
+
+def forget_bases() -> None:
+    """Read the bases anew; for tests, whose databases come and go."""
+    _known_bases.clear()
+
+
+def _take(count: int) -> list[int]:
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT nextval('{_SEQUENCE}') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _base_of(series: str, *, first: int) -> int:
