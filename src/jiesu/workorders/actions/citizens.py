@@ -1,0 +1,90 @@
+"""Finding or making the person behind an appeal, and showing one in full."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
+from jiesu.core import audit
+from jiesu.core.errors import NotAllowed, NotFound
+from jiesu.core.fields import key_ring
+from jiesu.organisations.actors import Actor
+from jiesu.workorders import choosing
+from jiesu.workorders.actions.moves import need
+from jiesu.workorders.models import Assignment, Citizen, WorkOrder
+from jiesu.workorders.registration import CitizenDetails
+
+
+def phone_hash(phone: str) -> str:
+    """The keyed hash by which a phone number is found; "" for none."""
+    return key_ring().fingerprint(f"phone:{phone}") if phone else ""
+
+
+def find_or_make(
+    people: Sequence[CitizenDetails | None], *, moments: Sequence[datetime]
+) -> list[Citizen | None]:
+    """One row for each person told, the known ones found by the keyed hash of phone and name.
+
+    The rows are written in the order of their hashes, so that two registrations of the same people at
+    once cannot wait for each other in a circle.
+    """
+    rows = {i: _row(person, moments[i]) for i, person in enumerate(people) if person is not None}
+    known: dict[tuple[str, str], Citizen] = {}
+    for row in rows.values():
+        if row.phone_hash:
+            known.setdefault((row.phone_hash, row.name_hash), row)
+    ordered = [known[key] for key in sorted(known)]
+    Citizen.objects.bulk_create(
+        ordered,
+        update_conflicts=True,
+        unique_fields=["phone_hash", "name_hash"],
+        update_fields=["last_seen_at"],
+    )
+    Citizen.objects.bulk_create(row for row in rows.values() if not row.phone_hash)
+    return [
+        None if i not in rows else known.get((rows[i].phone_hash, rows[i].name_hash), rows[i])
+        for i in range(len(people))
+    ]
+
+
+@transaction.atomic
+def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
+    """Show a person in full: a recorded action with a reason.
+
+    Units never see the person behind a confidential order.
+
+    Raises:
+        NotAllowed: the person lacks the right, or the order is confidential.
+        NotFound: no such order for this person, or nobody is known.
+        Missing: no reason was given.
+    """
+    need(reason, "reason", "查看原因")
+    order = WorkOrder.objects.select_related("citizen").filter(number=number).first()
+    if order is None:
+        raise NotFound(what="工单 order")
+    choosing.check_sight(order, Assignment.objects.filter(order=order), by=by)
+    hidden = order.is_confidential and not by.may(Permission.VIEW_CONFIDENTIAL)
+    if not by.may(Permission.DISCLOSE_CITIZEN) or hidden:
+        raise NotAllowed(permission=PERMISSION_LABELS[Permission.DISCLOSE_CITIZEN])
+    if order.citizen is None:
+        raise NotFound(what="诉求人 citizen")
+    audit.record("disclose_citizen", subject=number, by=by, reason=reason, citizen=order.citizen.pk)
+    return order.citizen
+
+
+def _row(person: CitizenDetails, moment: datetime) -> Citizen:
+    ring = key_ring()
+    return Citizen(
+        phone_hash=phone_hash(person.phone),
+        name_hash=ring.fingerprint(f"name:{person.name}") if person.name else "",
+        phone=person.phone,
+        name=person.name,
+        gender=person.gender,
+        identity=person.identity,
+        identity_hash=ring.fingerprint(f"identity:{person.identity}") if person.identity else "",
+        email=person.email,
+        address=person.address,
+        first_seen_at=moment,
+        last_seen_at=moment,
+    )

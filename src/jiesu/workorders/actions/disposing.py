@@ -1,0 +1,103 @@
+"""Appeals that need no unit: answered at once, passed on, told where to go, invalid, or the same as another."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jiesu.organisations.actors import Actor
+from jiesu.workorders.actions.moves import begin, need
+from jiesu.workorders.actions.returning import check_reason
+from jiesu.workorders.errors import CannotMerge
+from jiesu.workorders.models import WorkOrder
+from jiesu.workorders.states import OrderState, Verb
+
+
+@transaction.atomic
+def answer_directly(
+    number: str, *, answer: str, by: Actor, at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
+    """直接答复: settled in the first contact; counts in 直接答复率."""
+    move = begin(number, Verb.ANSWER_DIRECTLY, by=by, at=at, version=version)
+    need(answer, "answer", "答复内容")
+    move.change(public_answer=answer, closed_at=move.at)
+    return move.complete(note=answer)
+
+
+@transaction.atomic
+def transfer_order(
+    number: str,
+    *,
+    reason_code: str,
+    by: Actor,
+    note: str = "",
+    three_way: bool = False,
+    at: datetime | None = None,
+    version: int | None = None,
+) -> WorkOrder:
+    """转接: to 110, 119, 120, 122, a branch centre, or in a three-way call (国办发〔2022〕12号)."""
+    return _dispose(
+        number, Verb.TRANSFER, reason_code=reason_code, by=by, note=note, at=at, version=version, three_way=three_way
+    )
+
+
+@transaction.atomic
+def guide_order(
+    number: str, *, reason_code: str, by: Actor, note: str = "", at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
+    """告知引导: courts, arbitration, discipline inspection, petitions …: the legal channel is named, not refused."""
+    return _dispose(number, Verb.GUIDE, reason_code=reason_code, by=by, note=note, at=at, version=version)
+
+
+@transaction.atomic
+def invalidate_order(
+    number: str, *, reason_code: str, by: Actor, note: str = "", at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
+    """标记无效: silent, misdialled, harassing, a test."""
+    return _dispose(number, Verb.INVALIDATE, reason_code=reason_code, by=by, note=note, at=at, version=version)
+
+
+@transaction.atomic
+def merge_order(
+    number: str, *, into: str, by: Actor, note: str = "", at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
+    """并单: the same matter is being handled under another number; its answer is the answer to this one too.
+
+    Raises:
+        CannotMerge: the other order does not exist for this person, is this one, or ended without an answer.
+    """
+    _lock_both(number, into)
+    move = begin(number, Verb.MERGE, by=by, at=at, version=version)
+    main = WorkOrder.objects.visible_to(by).filter(number=into).first()
+    if main is None:
+        raise CannotMerge(field="into", why_zh="没有这个工单。", why_en="there is no such order.")
+    if main.pk == move.order.pk:
+        raise CannotMerge(field="into", why_zh="不能并入自身。", why_en="it is the same order.")
+    if main.state in (OrderState.MERGED, OrderState.INVALID, OrderState.DRAFT):
+        raise CannotMerge(field="into", why_zh="该工单已并单、无效或尚未登记。", why_en="it is merged, invalid or a draft.")
+    move.change(merged_into=main, closed_at=move.at)
+    move.data["into"] = main.number
+    return move.complete(note=note)
+
+
+def _lock_both(number: str, into: str) -> None:
+    """Lock both orders in one order, so that two merges towards each other cannot both succeed."""
+    rows = WorkOrder.objects.select_for_update().filter(number__in=(number, into)).order_by("number")
+    list(rows.values_list("pk"))
+
+
+def _dispose(
+    number: str,
+    verb: Verb,
+    *,
+    reason_code: str,
+    by: Actor,
+    note: str,
+    at: datetime | None,
+    version: int | None,
+    **data: object,
+) -> WorkOrder:
+    move = begin(number, verb, by=by, at=at, version=version)
+    check_reason(reason_code)
+    move.change(reason_code=reason_code, closed_at=move.at)
+    move.data |= {"reason_code": reason_code, **data}
+    return move.complete(note=note)

@@ -1,0 +1,133 @@
+"""Which row of the workflow table fits a person, an order and its shares.
+
+The actions ask it to check one verb; pages and API ask it what is allowed now. It reads plain attributes
+of the order and its shares and touches no database.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
+from jiesu.core.errors import NotAllowed, NotFound
+from jiesu.organisations.actors import Actor
+from jiesu.workorders import errors
+from jiesu.workorders.states import PARTY_LABELS, STATE_LABELS, VERB_LABELS, OrderState, Party, Share, Verb
+from jiesu.workorders.workflow import RULES, Rule, candidates
+
+
+class OrderLike(Protocol):
+    """What is asked of an order."""
+
+    state: str
+    is_confidential: bool
+    registered_by_id: int | None
+
+
+class ShareLike(Protocol):
+    """What is asked of a share."""
+
+    pk: int
+    unit_id: int
+    unit_path: str
+    parent_id: int | None
+    kind: str
+    state: str
+
+
+S = TypeVar("S", bound=ShareLike)
+
+
+def may_see(order: OrderLike, shares: Iterable[ShareLike], *, by: Actor) -> bool:
+    """Whether the person may know of the order; the same scope as ``OrderQuerySet.visible_to``."""
+    if by.is_system or order.registered_by_id == by.user_id:
+        return True
+    if by.may(Permission.VIEW_ALL_ORDERS):
+        return not order.is_confidential or by.may(Permission.VIEW_CONFIDENTIAL)
+    if not by.may(Permission.VIEW_ORDERS):
+        return False
+    return any(
+        by.belongs_to(share.unit_id) or share.unit_path.startswith(by.unit_paths or ("-",)) for share in shares
+    )
+
+
+def check_sight(order: OrderLike, shares: Iterable[ShareLike], *, by: Actor) -> None:
+    """Refuse as if the order did not exist when the person may not know of it."""
+    if not may_see(order, shares, by=by):
+        raise NotFound(what="工单 order")
+
+
+def choose(
+    verb: Verb, order: OrderLike, shares: Sequence[S], *, by: Actor, share_id: int | None = None
+) -> tuple[Rule, S | None]:
+    """The one row and share with which ``by`` may do ``verb`` now.
+
+    Raises:
+        WrongState: the order, or the share, is not where the verb starts from.
+        NotAllowed: the person lacks the permission.
+        NotYours: the person's unit does not stand where the verb needs it.
+        NoSuchShare: several shares would fit and none was named.
+    """
+    rules = candidates(verb, OrderState(order.state))
+    if not rules:
+        raise _wrong_state(verb, order)
+    allowed = [rule for rule in rules if by.may(rule.permission)]
+    if not allowed:
+        raise NotAllowed(permission=PERMISSION_LABELS[rules[0].permission])
+    fits = [pair for rule in allowed for pair in _shares_for(rule, shares, share_id)]
+    if not fits:
+        raise errors.NoSuchShare(field="share") if share_id is not None else _wrong_state(verb, order)
+    mine = [(rule, share) for rule, share in fits if _stands(rule, share, shares, by)]
+    if not mine:
+        raise errors.NotYours(
+            party=PARTY_LABELS[fits[0][0].party], verb=VERB_LABELS[verb], permission=VERB_LABELS[verb]
+        )
+    if len({share.pk if share else None for _, share in mine}) > 1:
+        raise errors.NoSuchShare(field="share")
+    return mine[0]
+
+
+def options(
+    order: OrderLike, shares: Sequence[S], *, by: Actor
+) -> Iterator[tuple[Rule, S | None]]:
+    """Every (row, share) that the table allows this person now, guards not yet asked."""
+    state = OrderState(order.state)
+    for rule in RULES:
+        if state in rule.sources and by.may(rule.permission):
+            for pair in _shares_for(rule, shares, None):
+                if _stands(rule, pair[1], shares, by):
+                    yield pair
+
+
+def _shares_for(
+    rule: Rule, shares: Sequence[S], share_id: int | None
+) -> list[tuple[Rule, S | None]]:
+    if rule.share is None:
+        return [(rule, None)] if share_id is None else []
+    return [
+        (rule, share)
+        for share in shares
+        if share.kind == rule.share and share.state in rule.share_sources and share_id in (None, share.pk)
+    ]
+
+
+def _stands(rule: Rule, share: S | None, shares: Sequence[S], by: Actor) -> bool:
+    """Whether the person's unit stands where the row needs it."""
+    if by.is_system:
+        return True
+    match rule.party:
+        case Party.CENTRE:
+            return by.is_centre
+        case Party.HOLDER:
+            return share is not None and by.belongs_to(share.unit_id)
+        case Party.PARENT:
+            return share is not None and any(
+                by.belongs_to(other.unit_id) for other in shares if other.pk == share.parent_id
+            )
+        case Party.LEAD:
+            return any(by.belongs_to(other.unit_id) for other in shares if other.kind == Share.LEAD)
+        case Party.INVOLVED:
+            return by.is_centre or any(by.belongs_to(other.unit_id) for other in shares)
+
+
+def _wrong_state(verb: Verb, order: OrderLike) -> errors.WrongState:
+    return errors.WrongState(state=STATE_LABELS[OrderState(order.state)], verb=VERB_LABELS[verb])

@@ -1,0 +1,110 @@
+"""Facts that the work orders announce."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiesu.core.events import Event
+from jiesu.workorders.states import Verb
+
+
+@dataclass(frozen=True)
+class OrderChanged(Event):
+    """Something was done to an order; ``subject`` is its number.
+
+    Attributes:
+        order_id: key of the order.
+        verb: what was done.
+        from_state, to_state: the order's state before ("" for a new order) and after.
+        seq: number of the line in the order's timeline.
+        actor_id: who did it; None for the system.
+        unit_id: the unit whose share was acted on, if any.
+    """
+
+    order_id: int
+    verb: str
+    from_state: str
+    to_state: str
+    seq: int
+    actor_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class OrderRegistered(OrderChanged):
+    """An appeal became an order."""
+
+
+@dataclass(frozen=True)
+class OrderDispatched(OrderChanged):
+    """An order was given to a lead unit (first dispatch, another one, or by a conference)."""
+
+
+@dataclass(frozen=True)
+class ReturnRequested(OrderChanged):
+    """A unit says that the matter is not its own."""
+
+
+@dataclass(frozen=True)
+class OrderReplied(OrderChanged):
+    """The lead unit's reply was approved and waits for the centre's review."""
+
+
+@dataclass(frozen=True)
+class CalledBack(OrderChanged):
+    """A citizen was called back, reached or not."""
+
+
+@dataclass(frozen=True)
+class OrderReworked(OrderChanged):
+    """An order went back to its lead unit because the citizen was not satisfied."""
+
+
+@dataclass(frozen=True)
+class OrderClosed(OrderChanged):
+    """An order came to its end: closed, answered directly, transferred, guided, invalid or merged."""
+
+
+@dataclass(frozen=True)
+class OrderReopened(OrderChanged):
+    """A finished order was taken up again."""
+
+
+@dataclass(frozen=True)
+class DeadlineWarned(Event):
+    """A clock reached its warning time; ``subject`` is the order's number."""
+
+    order_id: int
+    deadline_id: int
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class DeadlineMissed(Event):
+    """A clock reached its due time while running; ``subject`` is the order's number."""
+
+    order_id: int
+    deadline_id: int
+    kind: str
+    due_at: datetime
+
+
+EVENT_OF: dict[Verb, type[OrderChanged]] = {
+    Verb.REGISTER: OrderRegistered,
+    Verb.DISPATCH: OrderDispatched,
+    Verb.REDISPATCH: OrderDispatched,
+    Verb.ASSIGN_LEAD: OrderDispatched,
+    Verb.REQUEST_RETURN: ReturnRequested,
+    Verb.APPROVE_REPLY: OrderReplied,
+    Verb.RECORD_CALLBACK: CalledBack,
+    Verb.REWORK: OrderReworked,
+    Verb.CLOSE: OrderClosed,
+    Verb.APPROVE_FINAL_ANSWER: OrderClosed,
+    Verb.ANSWER_DIRECTLY: OrderClosed,
+    Verb.TRANSFER: OrderClosed,
+    Verb.GUIDE: OrderClosed,
+    Verb.INVALIDATE: OrderClosed,
+    Verb.MERGE: OrderClosed,
+    Verb.REOPEN: OrderReopened,
+}
+"""Verbs with an event of their own; the others announce :class:`OrderChanged`."""

@@ -1,0 +1,192 @@
+"""Every read on work orders that is more than a filter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from jiesu.catalogue import selectors as catalogue
+from jiesu.core.errors import NotFound
+from jiesu.core.paging import Page, page_of
+from jiesu.organisations.actors import Actor
+from jiesu.workorders import choosing
+from jiesu.workorders.actions.citizens import phone_hash
+from jiesu.workorders.actions.registering import query_hash
+from jiesu.workorders.models import Assignment, Deadline, TimelineEvent, WorkOrder
+from jiesu.workorders.states import VERB_LABELS, OrderState, Visibility
+from jiesu.workorders.workflow import Rule
+
+
+@dataclass(frozen=True)
+class AllowedAction:
+    """Something this person may do to this order now.
+
+    Attributes:
+        verb, label: the verb and its name for people.
+        share: id of the share it is done with, if it is about one.
+        needs: names of what must be given.
+        permission: codename that allows it.
+    """
+
+    verb: str
+    label: str
+    share: int | None
+    needs: tuple[str, ...]
+    permission: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFilter:
+    """What a list of orders is narrowed by; every field may be left out.
+
+    Attributes:
+        states, nature, topic, area: exact states and nature; topic and area codes match as prefixes.
+        unit: holds a current share.
+        overdue_at: only orders whose handling time was over at this moment.
+        registered_from, registered_until: half-open span of registration.
+        phone: of the citizen, found by its keyed hash.
+        number: the order's number, or its beginning.
+    """
+
+    states: Sequence[str] = ()
+    nature: str = ""
+    urgency: str = ""
+    channel: str = ""
+    topic: str = ""
+    area: str = ""
+    unit: int | None = None
+    overdue_at: datetime | None = None
+    registered_from: datetime | None = None
+    registered_until: datetime | None = None
+    phone: str = ""
+    number: str = ""
+    is_problem: bool | None = None
+
+
+def get_order(number: str, *, for_user: Actor) -> WorkOrder:
+    """The order, if this person may know of it.
+
+    Raises:
+        NotFound: there is none, or it is not for this person.
+    """
+    order = (
+        WorkOrder.objects.visible_to(for_user)
+        .select_related("citizen", "lead_unit", "merged_into")
+        .filter(number=number)
+        .first()
+    )
+    if order is None:
+        raise NotFound(what="工单 order")
+    return order
+
+
+def order_by_query_code(number: str, code: str) -> WorkOrder:
+    """The order for the citizen who knows its query code.
+
+    Raises:
+        NotFound: number and code do not belong together; which of the two is wrong is not said.
+    """
+    order = WorkOrder.objects.filter(number=number, query_hash=query_hash(number, code)).first()
+    if order is None:
+        raise NotFound(what="工单 order")
+    return order
+
+
+def list_orders(
+    filters: OrderFilter, *, for_user: Actor, cursor: str | None = None, size: int = 50
+) -> Page[WorkOrder]:
+    """One page of the orders that this person may know of, newest first."""
+    rows = _narrowed(WorkOrder.objects.visible_to(for_user), filters).select_related("lead_unit")
+    return page_of(rows.defer("content", "public_answer"), by="registered_at", cursor=cursor, size=size)
+
+
+def work_list(*, for_user: Actor, cursor: str | None = None, size: int = 50) -> Page[Assignment]:
+    """What waits for the person's own units: current open shares, the nearest deadline first."""
+    rows = (
+        Assignment.objects.waiting()
+        .filter(unit_id__in=for_user.unit_ids, due_at__isnull=False)
+        .select_related("order", "unit")
+        .defer("order__content", "order__public_answer")
+    )
+    return page_of(rows, by="due_at", cursor=cursor, size=size, descending=False)
+
+
+def shares_of(order: WorkOrder, *, current: bool = True) -> list[Assignment]:
+    """The order's shares with their units, oldest first."""
+    rows = Assignment.objects.filter(order=order).select_related("unit").order_by("pk")
+    return list(rows.filter(is_current=True) if current else rows)
+
+
+def timeline_of(order: WorkOrder, *, for_user: Actor | None) -> QuerySet[TimelineEvent]:
+    """The lines that this person may read, oldest first; the citizen (None) reads the public ones."""
+    rows = TimelineEvent.objects.filter(order=order).order_by("seq")
+    if for_user is None:
+        return rows.filter(visibility=Visibility.PUBLIC.value)
+    if for_user.is_centre or for_user.is_system:
+        return rows
+    return rows.exclude(visibility=Visibility.INTERNAL.value)
+
+
+def deadlines_of(order: WorkOrder) -> list[Deadline]:
+    """The order's clocks, oldest first."""
+    return list(Deadline.objects.filter(order=order).order_by("started_at", "pk"))
+
+
+def allowed_actions(order: WorkOrder, *, for_user: Actor) -> list[AllowedAction]:
+    """What the workflow table allows this person now, in the table's order."""
+    shares = shares_of(order)
+    if not choosing.may_see(order, shares, by=for_user):
+        return []
+    pairs = choosing.options(order, shares, by=for_user)
+    return [
+        AllowedAction(
+            rule.verb.value, VERB_LABELS[rule.verb], share.pk if share else None, rule.needs, rule.permission.value
+        )
+        for rule, share in pairs
+        if _application_fits(rule, order, share)
+    ]
+
+
+def state_counts(*, for_user: Actor) -> dict[OrderState, int]:
+    """How many orders that this person may know of stand in each state."""
+    rows = WorkOrder.objects.visible_to(for_user).values_list("state").annotate(n=Count("pk")).order_by()
+    return {OrderState(state): count for state, count in rows}
+
+
+def rules_under(order: WorkOrder) -> tuple[str, str]:
+    """Names of the pack and its version that the order was born under, for people."""
+    pack = catalogue.pack_of(order.pack_id)
+    return pack.code, pack.name
+
+
+def _application_fits(rule: Rule, order: WorkOrder, share: Assignment | None) -> bool:
+    """Only the lead's applications stand on the order; those of other shares are told by the share's state."""
+    if share is not None and share.kind != "lead":
+        return True
+    if rule.decides:
+        return rule.decides in order.pending_applications
+    return rule.applies is None or rule.applies not in order.pending_applications
+
+
+def _narrowed(rows: QuerySet[WorkOrder], filters: OrderFilter) -> QuerySet[WorkOrder]:
+    given = {
+        "state__in": list(filters.states),
+        "nature": filters.nature,
+        "urgency": filters.urgency,
+        "channel": filters.channel,
+        "topic_code__startswith": filters.topic,
+        "area_code__startswith": filters.area,
+        "due_at__lt": filters.overdue_at,
+        "registered_at__gte": filters.registered_from,
+        "registered_at__lt": filters.registered_until,
+        "number__startswith": filters.number,
+        "citizen__phone_hash": phone_hash(filters.phone),
+    }
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if filters.unit is not None:
+        rows = rows.filter(assignments__unit_id=filters.unit, assignments__is_current=True)
+    if filters.is_problem is not None:
+        rows = rows.filter(is_problem=filters.is_problem)
+    return rows
+
