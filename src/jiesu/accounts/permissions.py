@@ -1,0 +1,159 @@
+"""What staff may be permitted to do, by codename; and the groups that the rules of roles speak of."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from jiesu.core.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """One thing that a person may be permitted to do."""
+
+    REGISTER_ORDER = "register_order"
+    AMEND_ORDER = "amend_order"
+    ANSWER_DIRECTLY = "answer_directly"
+    TRANSFER_ORDER = "transfer_order"
+    GUIDE_ORDER = "guide_order"
+    INVALIDATE_ORDER = "invalidate_order"
+    MERGE_ORDER = "merge_order"
+    DISPATCH_ORDER = "dispatch_order"
+    SIGN_ASSIGNMENT = "sign_assignment"
+    REPLY_ASSIGNMENT = "reply_assignment"
+    APPROVE_REPLY = "approve_reply"
+    REQUEST_RETURN = "request_return"
+    DECIDE_RETURN = "decide_return"
+    OBJECT_DISPATCH = "object_dispatch"
+    CONFER_ORDER = "confer_order"
+    DELEGATE_ASSIGNMENT = "delegate_assignment"
+    APPLY_EXTENSION = "apply_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    APPLY_SUSPENSION = "apply_suspension"
+    DECIDE_SUSPENSION = "decide_suspension"
+    APPLY_FINAL_ANSWER = "apply_final_answer"
+    DECIDE_FINAL_ANSWER = "decide_final_answer"
+    APPLY_EXCLUSION = "apply_exclusion"
+    DECIDE_EXCLUSION = "decide_exclusion"
+    RECORD_CONTACT = "record_contact"
+    REVIEW_ORDER = "review_order"
+    RECORD_CALLBACK = "record_callback"
+    REWORK_ORDER = "rework_order"
+    CLOSE_ORDER = "close_order"
+    ARCHIVE_ORDER = "archive_order"
+    REOPEN_ORDER = "reopen_order"
+    ANNOTATE_ORDER = "annotate_order"
+    VIEW_ORDERS = "view_orders"
+    VIEW_ALL_ORDERS = "view_all_orders"
+    VIEW_CONFIDENTIAL = "view_confidential"
+    DISCLOSE_CITIZEN = "disclose_citizen"
+    EXPORT_ORDERS = "export_orders"
+    IMPORT_ORDERS = "import_orders"
+    CONFIGURE_CATALOGUE = "configure_catalogue"
+    CONFIGURE_ORGANISATIONS = "configure_organisations"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    VIEW_AUDIT = "view_audit"
+
+
+PERMISSION_LABELS: dict[Permission, str] = {
+    Permission.REGISTER_ORDER: "登记工单",
+    Permission.AMEND_ORDER: "补正工单",
+    Permission.ANSWER_DIRECTLY: "直接答复",
+    Permission.TRANSFER_ORDER: "转接",
+    Permission.GUIDE_ORDER: "告知引导",
+    Permission.INVALIDATE_ORDER: "认定无效",
+    Permission.MERGE_ORDER: "并单",
+    Permission.DISPATCH_ORDER: "派单",
+    Permission.SIGN_ASSIGNMENT: "签收",
+    Permission.REPLY_ASSIGNMENT: "反馈办理情况",
+    Permission.APPROVE_REPLY: "审签反馈",
+    Permission.REQUEST_RETURN: "申请退单",
+    Permission.DECIDE_RETURN: "审批退单",
+    Permission.OBJECT_DISPATCH: "派单异议",
+    Permission.CONFER_ORDER: "疑难会商",
+    Permission.DELEGATE_ASSIGNMENT: "下派",
+    Permission.APPLY_EXTENSION: "申请延期",
+    Permission.DECIDE_EXTENSION: "审批延期",
+    Permission.APPLY_SUSPENSION: "申请挂起",
+    Permission.DECIDE_SUSPENSION: "审批挂起",
+    Permission.APPLY_FINAL_ANSWER: "申请最终答复",
+    Permission.DECIDE_FINAL_ANSWER: "审批最终答复",
+    Permission.APPLY_EXCLUSION: "申请剔除考核",
+    Permission.DECIDE_EXCLUSION: "审批剔除考核",
+    Permission.RECORD_CONTACT: "记录联系群众",
+    Permission.REVIEW_ORDER: "审核反馈",
+    Permission.RECORD_CALLBACK: "登记回访",
+    Permission.REWORK_ORDER: "退回重办",
+    Permission.CLOSE_ORDER: "办结",
+    Permission.ARCHIVE_ORDER: "归档",
+    Permission.REOPEN_ORDER: "重启工单",
+    Permission.ANNOTATE_ORDER: "备注",
+    Permission.VIEW_ORDERS: "查看本单位工单",
+    Permission.VIEW_ALL_ORDERS: "查看全部工单",
+    Permission.VIEW_CONFIDENTIAL: "查看保密工单",
+    Permission.DISCLOSE_CITIZEN: "查看诉求人信息",
+    Permission.EXPORT_ORDERS: "导出工单",
+    Permission.IMPORT_ORDERS: "导入工单",
+    Permission.CONFIGURE_CATALOGUE: "配置业务目录",
+    Permission.CONFIGURE_ORGANISATIONS: "配置组织机构",
+    Permission.MANAGE_ACCOUNTS: "管理账号",
+    Permission.VIEW_AUDIT: "查看审计记录",
+}
+
+SIGHT: frozenset[Permission] = frozenset(
+    {
+        Permission.VIEW_ORDERS,
+        Permission.VIEW_ALL_ORDERS,
+        Permission.VIEW_CONFIDENTIAL,
+        Permission.DISCLOSE_CITIZEN,
+        Permission.EXPORT_ORDERS,
+        Permission.VIEW_AUDIT,
+    }
+)
+"""Permissions that show something and change nothing."""
+
+CONFIGURATION: frozenset[Permission] = frozenset(
+    {Permission.CONFIGURE_CATALOGUE, Permission.CONFIGURE_ORGANISATIONS, Permission.MANAGE_ACCOUNTS}
+)
+"""Permissions that change how the platform works, not a case."""
+
+CASE_WORK: frozenset[Permission] = frozenset(Permission) - SIGHT - CONFIGURATION
+"""Permissions that change an order."""
+
+APPLY_AND_DECIDE: tuple[tuple[Permission, Permission], ...] = (
+    (Permission.REQUEST_RETURN, Permission.DECIDE_RETURN),
+    (Permission.OBJECT_DISPATCH, Permission.CONFER_ORDER),
+    (Permission.APPLY_EXTENSION, Permission.DECIDE_EXTENSION),
+    (Permission.APPLY_SUSPENSION, Permission.DECIDE_SUSPENSION),
+    (Permission.APPLY_FINAL_ANSWER, Permission.DECIDE_FINAL_ANSWER),
+    (Permission.APPLY_EXCLUSION, Permission.DECIDE_EXCLUSION),
+)
+"""Pairs that one person must never hold together: nobody decides what they may apply for."""
+
+
+class Holder(Protocol):
+    """Whoever acts and holds permissions."""
+
+    @property
+    def user_id(self) -> int | None:
+        """The account, or None for the system."""
+
+    @property
+    def name(self) -> str:
+        """The name shown in the audit log."""
+
+    def may(self, permission: str) -> bool:
+        """Whether the permission is held."""
+
+
+def require(by: Holder, permission: Permission) -> None:
+    """Go on only when ``by`` holds the permission.
+
+    Raises:
+        NotAllowed: it is not held.
+    """
+    if not by.may(permission):
+        raise NotAllowed(permission=PERMISSION_LABELS[permission])
+
+
+def decided_by_the_applicant(permissions: frozenset[str]) -> tuple[tuple[Permission, Permission], ...]:
+    """The pairs of :data:`APPLY_AND_DECIDE` that these permissions hold together."""
+    return tuple(pair for pair in APPLY_AND_DECIDE if permissions.issuperset(pair))
