@@ -1,1 +1,1 @@
-"""The composition root: settings, environment, addresses. It imports anything and is imported by nobody below."""
+"""The composition root: settings, environment, addresses. It imports anything; nobody imports it."""

@@ -7,7 +7,7 @@ killed process can neither keep the server running for ever nor stop it under so
 ::
 
     var/postgres/data      the cluster; its settings are in data/jiesu.conf, your own in data/local.conf
-    var/postgres/run       the socket (or the directory named in the file ``socket`` when the path is too long)
+    var/postgres/run       the socket (or, when its path is too long, in the directory the file socket names)
     var/postgres/log       the server's log
 """
 
@@ -103,9 +103,7 @@ class Cluster:
         """Stop the server whoever uses it; connections are closed, committed work is safe."""
         if not self.pid():
             return
-        user = SystemUser.for_data(self.data)
-        command = [programs() / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", f"{_STOP_TIMEOUT:.0f}", "stop"]
-        user.run(command, cwd=self.home, timeout=_STOP_TIMEOUT + 10)
+        self._pg_ctl("stop", "-m", "fast", timeout=_STOP_TIMEOUT)
 
     def pid(self) -> int | None:
         """Process id of the running server; a file left behind by a crash does not count."""
@@ -118,7 +116,7 @@ class Cluster:
             return None
 
     def socket_dir(self) -> Path:
-        """Where the socket lies; decided once, for the life of the installation or of the temporary directory."""
+        """Where the socket lies: in ``run``, or in a temporary directory where that path is too long."""
         usual = self.home / "run"
         if len(os.fsencode(usual / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
             return usual
@@ -160,7 +158,7 @@ class Cluster:
             user = SystemUser.for_data(self.data)
             self._prepare(user)
             self._forget_stale_pid()
-            self._start(user)
+            self._start()
         self._create_database()
 
     def _prepare(self, user: SystemUser) -> None:
@@ -184,7 +182,15 @@ class Cluster:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         user.own(draft, mode=0o700)
-        command: list[str | Path] = [programs() / "initdb", "-D", draft, "-U", ROLE, "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [
+            programs() / "initdb",
+            "-D",
+            draft,
+            "-U",
+            ROLE,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"]
         user.run(command, cwd=self.home, timeout=_START_TIMEOUT)
         with (draft / "postgresql.conf").open("a") as settings:
@@ -194,20 +200,26 @@ class Cluster:
     def _check_data(self) -> None:
         version = self.data / "PG_VERSION"
         if not version.exists():
-            raise Trouble(f"{self.data} is not a PostgreSQL data directory: move it away, or restore your backup")
+            raise Trouble(
+                f"{self.data} is not a PostgreSQL data directory: move it away, or restore your backup"
+            )
         if (found := version.read_text().strip()) != str(MAJOR):
-            raise Trouble(f"{self.data} was made by PostgreSQL {found}, this is {MAJOR}: dump it there, restore here")
+            raise Trouble(
+                f"{self.data} was made by PostgreSQL {found}, this is {MAJOR}: dump it there, restore here"
+            )
 
     def _write_settings(self, user: SystemUser, socket_dir: Path) -> None:
         settings = {**server_settings(Machine.here()), **self._overrides}
         settings["unix_socket_directories"] = f'"{socket_dir}"'
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         target = self.data / "jiesu.conf"
-        target.write_text("# Written at every start; put your own settings into local.conf.\n" + "".join(lines))
+        target.write_text(
+            "# Written at every start; put your own settings into local.conf.\n" + "".join(lines)
+        )
         user.own(target, mode=0o600)
 
     def _forget_stale_pid(self) -> None:
-        """After a crash the noted process id may belong to somebody else by now, which PostgreSQL takes for itself.
+        """After a crash the noted process id may be another program's by now, which PostgreSQL cannot tell.
 
         Removed only when no server process, not even a lingering one, has this data directory open.
         """
@@ -222,15 +234,14 @@ class Cluster:
                 if process.info["name"] == "postgres" and Path(process.cwd()) == place:
                     yield process
 
-    def _start(self, user: SystemUser) -> None:
+    def _start(self) -> None:
         """Start and wait until it answers; processes left by a killed server get a moment to go."""
         first_words = self.home / "log" / "start.log"
-        command = [programs() / "pg_ctl", "-D", self.data, "-l", first_words, "-w", "-t", f"{_START_TIMEOUT:.0f}", "start"]
         patience = time.monotonic() + 30
         while True:
             first_words.unlink(missing_ok=True)
             try:
-                user.run(command, cwd=self.home, timeout=_START_TIMEOUT + 10)
+                self._pg_ctl("start", "-l", str(first_words), timeout=_START_TIMEOUT)
             except Trouble as trouble:
                 said = self._last_words(first_words)
                 if not list(self._server_processes()) or time.monotonic() > patience:
@@ -238,6 +249,11 @@ class Cluster:
                 time.sleep(0.2)
             else:
                 return
+
+    def _pg_ctl(self, verb: str, *options: str, timeout: float) -> None:
+        pg_ctl = str(programs() / "pg_ctl")
+        command = [pg_ctl, verb, "-w", "-t", f"{timeout:.0f}", "-D", str(self.data), *options]
+        SystemUser.for_data(self.data).run(command, cwd=self.home, timeout=timeout + 10)
 
     def _last_words(self, first_words: Path) -> str:
         logs = [first_words, *(self.home / "log").glob("postgresql-*.log")]

@@ -91,19 +91,27 @@ def secrets_of(directory: Path) -> dict[str, str]:
     except PermissionError as error:
         raise Trouble(f"{path} may not be read: run as its owner, or choose another JIESU_VAR") from error
     except ValueError as error:
-        raise Trouble(f"{path} is damaged: restore it from your backup, for without it data cannot be read") from error
+        raise Trouble(
+            f"{path} is damaged: restore it from your backup, for without it data cannot be read"
+        ) from error
     return stored
 
 
 def _make_secrets(path: Path) -> None:
     """Write a draft and link it into place, so that of two processes starting at once one wins whole."""
-    fresh = {"secret_key": secrets.token_urlsafe(50), "data_keys": f"k1:{_new_key()}", "index_key": _new_key()}
+    fresh = {
+        "secret_key": secrets.token_urlsafe(50),
+        "data_keys": f"k1:{_new_key()}",
+        "index_key": _new_key(),
+    }
     draft = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
-        raise Trouble(f"{path.parent} cannot be written: {error.strerror}; choose another JIESU_VAR") from error
+        raise Trouble(
+            f"{path.parent} cannot be written: {error.strerror}; choose another JIESU_VAR"
+        ) from error
     with os.fdopen(descriptor, "w") as file:
         json.dump(fresh, file)
         file.flush()
@@ -117,7 +125,7 @@ def _make_secrets(path: Path) -> None:
 
 
 def key_ring(stored: dict[str, str]) -> KeyRing:
-    """Keys from ``JIESU_DATA_KEYS`` (``name:base64,…``, the first seals) and ``JIESU_INDEX_KEY``, or the stored ones.
+    """Keys of ``JIESU_DATA_KEYS`` (``name:base64,…``; first seals) and ``JIESU_INDEX_KEY``, or those stored.
 
     Raises:
         Trouble: a key is not 32 bytes in base64, or the cipher is unknown.

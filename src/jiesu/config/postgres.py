@@ -24,7 +24,11 @@ def url(var: Path) -> str:
 def database(var: Path) -> dict[str, object]:
     """Django's entry for the database. Nothing is started here: see :func:`available`."""
     entry = env.database_from(url(var))
-    options: dict[str, object] = {"connect_timeout": "10", "application_name": "jiesu", **entry.pop("OPTIONS")}
+    options: dict[str, object] = {
+        "connect_timeout": "10",
+        "application_name": "jiesu",
+        **entry.pop("OPTIONS"),
+    }
     if size := env.number("JIESU_POOL_SIZE", default=8):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
     return {**entry, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}

@@ -1,4 +1,4 @@
-"""Django settings, safe by default; everything that differs between installations comes from the environment."""
+"""Django settings, safe by default; what differs between installations comes from the environment."""
 
 from jiesu.config import env, postgres
 

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jiesu.config.trouble import Trouble
 
@@ -49,7 +50,7 @@ class SystemUser:
         return cls(uid=entry.pw_uid, gid=entry.pw_gid, switch=True)
 
     def run(self, command: Sequence[str | Path], *, cwd: Path, timeout: float) -> str:
-        """Run a program as this user and return what it printed; its failure is a Trouble with its last words."""
+        """Run a program as this user and return what it printed; a failure is a Trouble with its words."""
         with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would hold it open
             done = subprocess.run(  # noqa: S603 - our own programs and arguments
                 [str(part) for part in command],
@@ -67,7 +68,7 @@ class SystemUser:
             raise Trouble(f"{Path(command[0]).name} failed: {' '.join(printed.split())[-500:]}")
         return printed
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
 
     def own(self, path: Path, *, mode: int) -> None:

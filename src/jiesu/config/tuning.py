@@ -69,7 +69,7 @@ def server_settings(machine: Machine) -> dict[str, str]:
 
 
 def _quiet_log() -> dict[str, str]:
-    """One file a weekday, overwritten a week later; no statement in it, for statements carry citizens' words."""
+    """One file a weekday, overwritten a week later; without statements, which carry citizens' words."""
     return {
         "logging_collector": "on",
         "log_directory": "../log",

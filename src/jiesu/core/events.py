@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, transaction
+from procrastinate.types import JSONDict
 
 from jiesu.core.models import JournalEntry, Receipt
 
@@ -94,7 +95,7 @@ def deliver(entry_id: int, *, subscriber: str) -> bool:
 
 
 def replay(*, since: int, subscriber: str, batch: int = 1000) -> int:
-    """Hand every entry after ``since`` to one subscriber where it has no receipt; returns how many it took."""
+    """Hand every entry after ``since`` to one subscriber that has no receipt for it; returns how many."""
     names = [name for name, handlers in _subscribers.items() if subscriber in handlers]
     done = 0
     while ids := list(
@@ -116,10 +117,8 @@ def event_of(entry: JournalEntry) -> Event:
     kind = _kinds.get(entry.name)
     if kind is None:
         raise UnknownSubscriber(f"no event is called {entry.name}")
-    types = _types_of(kind)
-    values = {
-        name: _read(types[name], value) for name, value in _known(entry.payload, types).items()
-    }
+    types = _types_of(kind.name)
+    values = {name: _read(types[name], value) for name, value in _known(entry.payload, types).items()}
     return kind(subject=entry.subject, occurred_at=entry.occurred_at, **values)
 
 
@@ -128,7 +127,8 @@ def _known(payload: Mapping[str, object], types: Mapping[str, object]) -> dict[s
 
 
 @functools.cache
-def _types_of(kind: type[Event]) -> dict[str, Any]:
+def _types_of(name: str) -> dict[str, Any]:
+    kind = _kinds[name]
     hints = typing.get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
@@ -178,7 +178,7 @@ def _plain(value: object) -> object:
 def _defer_deliveries(entries: Iterable[JournalEntry]) -> None:
     from jiesu.core.tasks import deliver_entry  # noqa: PLC0415 - tasks need the application registry
 
-    jobs = [
+    jobs: list[JSONDict] = [
         {"entry_id": entry.pk, "subscriber": subscriber}
         for entry in entries
         for subscriber in _subscribers.get(entry.name, ())

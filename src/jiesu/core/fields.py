@@ -1,6 +1,6 @@
 """Model fields for personal data: sealed at rest, opened when read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,13 @@ def key_ring() -> KeyRing:
     return ring
 
 
-class SealedTextField(models.TextField[str, str]):
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
+
+
+class SealedTextField(_Text):
     """Text that the database only ever sees encrypted; the empty string is kept as it is.
 
     It cannot be searched, as the same text is sealed differently each time: keep the text's fingerprint in

@@ -22,7 +22,9 @@ class JournalEntry(models.Model):
 class Receipt(models.Model):
     """A subscriber's note that it has dealt with an event; makes delivery count once."""
 
-    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, db_index=False)  # the constraint has one
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.CASCADE, db_index=False
+    )  # the constraint has one
     subscriber = models.CharField(max_length=200)
 
     class Meta:

@@ -7,7 +7,6 @@ is not used (a rolled-back registration) leaves a gap, which the service allows;
 
 from django.db import connection, transaction
 
-_SEQUENCE = "core_serial"
 _known_bases: dict[str, int] = {}
 
 
@@ -40,7 +39,7 @@ def _take(count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT nextval('{_SEQUENCE}') FROM generate_series(1, %s)", [count])
+        cursor.execute("SELECT nextval('core_serial') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]
 
 

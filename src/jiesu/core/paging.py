@@ -50,13 +50,19 @@ def page_of(
     """
     size = max(1, min(size, 200))
     if cursor:
-        column = rows.model._meta.pk if by == "pk" else rows.model._meta.get_field(by)  # noqa: SLF001 - public in all but name
+        column = _column(rows.model, by)
         rows = rows.filter(_after(by, _decode(cursor, column, by), descending=descending))
     sign = "-" if descending else ""
     items = list(rows.order_by(f"{sign}{by}", f"{sign}pk")[: size + 1])
     more = len(items) > size
     items = items[:size]
     return Page(items, _encode(by, items[-1]) if more else None)
+
+
+def _column(model: type[Model], by: str) -> "Field[Any, Any]":
+    column = model._meta.pk if by == "pk" else model._meta.get_field(by)  # noqa: SLF001 - documented API
+    assert isinstance(column, Field)  # noqa: S101 - a mistake of the caller, not of the input
+    return column
 
 
 def _after(by: str, position: tuple[Any, int], *, descending: bool) -> Q:
@@ -73,7 +79,7 @@ def _encode(by: str, row: Model) -> str:
     return base64.urlsafe_b64encode(json.dumps([by, plain, row.pk]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, column: Field[Any, Any], by: str) -> tuple[Any, int]:
+def _decode(cursor: str, column: "Field[Any, Any]", by: str) -> tuple[Any, int]:
     """The position in a cursor, which may come from anywhere: every part is checked."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))

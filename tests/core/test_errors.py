@@ -1,0 +1,32 @@
+import pytest
+
+from jiesu.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refusal
+
+
+def test_a_refusal_speaks_chinese_and_english():
+    refusal = NotFound(what="工单 1")
+    assert refusal.message() == "没有找到工单 1。"
+    assert refusal.message("en-gb") == "工单 1 was not found."
+    assert str(refusal) == "工单 1 was not found."
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code", "status"),
+    [
+        (Refusal(), "refused", 409),
+        (NotFound(what="x"), "not_found", 404),
+        (NotAllowed(permission="x"), "not_allowed", 403),
+        (InvalidInput(field="phone", reason_zh="号码不对", reason_en="wrong number"), "invalid_input", 422),
+        (Conflict(what="x"), "conflict", 409),
+    ],
+)
+def test_each_refusal_has_a_stable_code_and_status(refusal, code, status):
+    assert (refusal.code, refusal.status) == (code, status)
+
+
+def test_a_refusal_of_input_names_the_field():
+    assert InvalidInput(field="phone", reason_zh="甲", reason_en="b").field == "phone"
+
+
+def test_parameters_may_carry_braces():
+    assert NotFound(what="{x}").message() == "没有找到{x}。"
