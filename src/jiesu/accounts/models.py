@@ -29,12 +29,21 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.shown_name
+        return self.name
 
     @property
-    def shown_name(self) -> str:
+    def name(self) -> str:
         """The name that colleagues read: the person's, or the account's where none is given."""
-        return self.display_name or self.username
+        return (self.display_name or self.username)[:100]
+
+    @property
+    def user_id(self) -> int:
+        """The key, under the name by which the audit log asks for it."""
+        return self.pk
+
+    def may(self, permission: str) -> bool:
+        """Whether a permission is held, as the configuration pages ask it; a superuser holds all of them."""
+        return self.has_perm(f"jiesu.{permission}")
 
 
 class RoleDefinition(models.Model):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
+from jiesu.accounts.errors import IncompatiblePermissions
 from jiesu.core.errors import NotAllowed
 
 
@@ -126,7 +127,23 @@ APPLY_AND_DECIDE: tuple[tuple[Permission, Permission], ...] = (
     (Permission.APPLY_FINAL_ANSWER, Permission.DECIDE_FINAL_ANSWER),
     (Permission.APPLY_EXCLUSION, Permission.DECIDE_EXCLUSION),
 )
-"""Pairs that one person must never hold together: nobody decides what they may apply for."""
+"""Nobody decides what they may apply for."""
+
+INCOMPATIBLE: tuple[tuple[Permission, Permission], ...] = (
+    *APPLY_AND_DECIDE,
+    (Permission.MANAGE_ACCOUNTS, Permission.VIEW_AUDIT),
+    *(
+        (keeper, work)
+        for keeper in (Permission.MANAGE_ACCOUNTS, Permission.VIEW_AUDIT)
+        for work in Permission
+        if work in CASE_WORK
+    ),
+)
+"""Pairs that one person must never hold together, whatever roles a place defines.
+
+Besides applying and deciding: who grants rights, who audits, and who works on cases are three people
+(三员分立, the separation that classified protection of information systems asks for).
+"""
 
 
 class Holder(Protocol):
@@ -154,6 +171,16 @@ def require(by: Holder, permission: Permission) -> None:
         raise NotAllowed(permission=PERMISSION_LABELS[permission])
 
 
-def decided_by_the_applicant(permissions: frozenset[str]) -> tuple[tuple[Permission, Permission], ...]:
-    """The pairs of :data:`APPLY_AND_DECIDE` that these permissions hold together."""
-    return tuple(pair for pair in APPLY_AND_DECIDE if permissions.issuperset(pair))
+def clashes(permissions: frozenset[str]) -> tuple[tuple[Permission, Permission], ...]:
+    """The pairs of :data:`INCOMPATIBLE` that these permissions hold together."""
+    return tuple(pair for pair in INCOMPATIBLE if permissions.issuperset(pair))
+
+
+def require_compatible(permissions: frozenset[str]) -> None:
+    """Go on only when one person may hold all of these.
+
+    Raises:
+        IncompatiblePermissions: two of them are kept apart.
+    """
+    for one, other in clashes(permissions):
+        raise IncompatiblePermissions(one=PERMISSION_LABELS[one], other=PERMISSION_LABELS[other])

@@ -7,8 +7,7 @@ are ours and editable; the separation of applying and deciding is kept whatever 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from jiesu.accounts.permissions import CONFIGURATION
-from jiesu.accounts.permissions import Permission as P
+from jiesu.accounts.permissions import CONFIGURATION, Permission
 
 
 class Role(StrEnum):
@@ -53,61 +52,61 @@ ROLE_LABELS: dict[Role, str] = {
     Role.AUDITOR: "审计员",
 }
 
-_SEE_ALL = frozenset({P.VIEW_ORDERS, P.VIEW_ALL_ORDERS})
-_SEE_CONFIDENTIAL = _SEE_ALL | {P.VIEW_CONFIDENTIAL}
+_SEE_ALL = frozenset({Permission.VIEW_ORDERS, Permission.VIEW_ALL_ORDERS})
+_SEE_CONFIDENTIAL = _SEE_ALL | {Permission.VIEW_CONFIDENTIAL}
 
 _OPERATOR = _SEE_ALL | {
-    P.REGISTER_ORDER,
-    P.AMEND_ORDER,
-    P.ANSWER_DIRECTLY,
-    P.TRANSFER_ORDER,
-    P.GUIDE_ORDER,
-    P.ANNOTATE_ORDER,
+    Permission.REGISTER_ORDER,
+    Permission.AMEND_ORDER,
+    Permission.ANSWER_DIRECTLY,
+    Permission.TRANSFER_ORDER,
+    Permission.GUIDE_ORDER,
+    Permission.ANNOTATE_ORDER,
 }
 _SHIFT_LEAD = _OPERATOR | {
-    P.INVALIDATE_ORDER,
-    P.MERGE_ORDER,
-    P.ARCHIVE_ORDER,
-    P.IMPORT_ORDERS,
-    P.EXPORT_ORDERS,
-    P.DISCLOSE_CITIZEN,
+    Permission.INVALIDATE_ORDER,
+    Permission.MERGE_ORDER,
+    Permission.ARCHIVE_ORDER,
+    Permission.IMPORT_ORDERS,
+    Permission.EXPORT_ORDERS,
+    Permission.DISCLOSE_CITIZEN,
 }
 _DISPATCHER = _SEE_CONFIDENTIAL | {
-    P.AMEND_ORDER,
-    P.ANSWER_DIRECTLY,
-    P.TRANSFER_ORDER,
-    P.GUIDE_ORDER,
-    P.INVALIDATE_ORDER,
-    P.MERGE_ORDER,
-    P.DISPATCH_ORDER,
-    P.DECIDE_RETURN,
-    P.CONFER_ORDER,
-    P.ANNOTATE_ORDER,
+    Permission.AMEND_ORDER,
+    Permission.ANSWER_DIRECTLY,
+    Permission.TRANSFER_ORDER,
+    Permission.GUIDE_ORDER,
+    Permission.INVALIDATE_ORDER,
+    Permission.MERGE_ORDER,
+    Permission.DISPATCH_ORDER,
+    Permission.DECIDE_RETURN,
+    Permission.CONFER_ORDER,
+    Permission.ANNOTATE_ORDER,
 }
-_REVIEWER = _SEE_CONFIDENTIAL | {P.REVIEW_ORDER, P.ANNOTATE_ORDER}
+_REVIEWER = _SEE_CONFIDENTIAL | {Permission.REVIEW_ORDER, Permission.ANNOTATE_ORDER}
 _CALLBACK = _SEE_CONFIDENTIAL | {
-    P.RECORD_CALLBACK,
-    P.REWORK_ORDER,
-    P.CLOSE_ORDER,
-    P.ARCHIVE_ORDER,
-    P.ANNOTATE_ORDER,
-    P.DISCLOSE_CITIZEN,
+    Permission.RECORD_CALLBACK,
+    Permission.REWORK_ORDER,
+    Permission.CLOSE_ORDER,
+    Permission.ARCHIVE_ORDER,
+    Permission.ANNOTATE_ORDER,
+    Permission.DISCLOSE_CITIZEN,
 }
 _UNIT_CLERK = frozenset(
     {
-        P.VIEW_ORDERS,
-        P.SIGN_ASSIGNMENT,
-        P.REPLY_ASSIGNMENT,
-        P.REQUEST_RETURN,
-        P.OBJECT_DISPATCH,
-        P.DELEGATE_ASSIGNMENT,
-        P.APPLY_EXTENSION,
-        P.APPLY_SUSPENSION,
-        P.APPLY_FINAL_ANSWER,
-        P.APPLY_EXCLUSION,
-        P.RECORD_CONTACT,
-        P.ANNOTATE_ORDER,
-        P.DISCLOSE_CITIZEN,
+        Permission.VIEW_ORDERS,
+        Permission.SIGN_ASSIGNMENT,
+        Permission.REPLY_ASSIGNMENT,
+        Permission.REQUEST_RETURN,
+        Permission.OBJECT_DISPATCH,
+        Permission.DELEGATE_ASSIGNMENT,
+        Permission.APPLY_EXTENSION,
+        Permission.APPLY_SUSPENSION,
+        Permission.APPLY_FINAL_ANSWER,
+        Permission.APPLY_EXCLUSION,
+        Permission.RECORD_CONTACT,
+        Permission.ANNOTATE_ORDER,
+        Permission.DISCLOSE_CITIZEN,
     }
 )
 _DUTY_CHIEF = (
@@ -115,32 +114,34 @@ _DUTY_CHIEF = (
     | _DISPATCHER
     | _REVIEWER
     | {
-        P.DECIDE_EXTENSION,
-        P.DECIDE_SUSPENSION,
-        P.DECIDE_FINAL_ANSWER,
-        P.DECIDE_EXCLUSION,
-        P.REOPEN_ORDER,
+        Permission.DECIDE_EXTENSION,
+        Permission.DECIDE_SUSPENSION,
+        Permission.DECIDE_FINAL_ANSWER,
+        Permission.DECIDE_EXCLUSION,
+        Permission.REOPEN_ORDER,
     }
 )
 
-ROLE_PERMISSIONS: Mapping[Role, frozenset[P]] = {
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: _OPERATOR,
     Role.SHIFT_LEAD: _SHIFT_LEAD,
     Role.REVIEWER: _REVIEWER,
     Role.DISPATCHER: _DISPATCHER,
     Role.UNIT_CLERK: _UNIT_CLERK,
-    Role.UNIT_LEADER: _UNIT_CLERK | {P.APPROVE_REPLY, P.EXPORT_ORDERS},
-    Role.SUPERVISOR: _SEE_CONFIDENTIAL | {P.ANNOTATE_ORDER, P.EXPORT_ORDERS, P.DISCLOSE_CITIZEN},
+    Role.UNIT_LEADER: _UNIT_CLERK | {Permission.APPROVE_REPLY, Permission.EXPORT_ORDERS},
+    Role.SUPERVISOR: _SEE_CONFIDENTIAL
+    | {Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS, Permission.DISCLOSE_CITIZEN},
     Role.CALLBACK: _CALLBACK,
-    Role.QUALITY: _SEE_ALL | {P.ANNOTATE_ORDER},
-    Role.ASSESSOR: _SEE_ALL | {P.DECIDE_EXCLUSION, P.ANNOTATE_ORDER, P.EXPORT_ORDERS},
-    Role.KNOWLEDGE_EDITOR: frozenset({P.VIEW_ORDERS}),
-    Role.KNOWLEDGE_APPROVER: frozenset({P.VIEW_ORDERS}),
-    Role.ANALYST: _SEE_ALL | {P.EXPORT_ORDERS},
-    Role.COLLECTOR: frozenset({P.REGISTER_ORDER, P.VIEW_ORDERS}),
+    Role.QUALITY: _SEE_ALL | {Permission.ANNOTATE_ORDER},
+    Role.ASSESSOR: _SEE_ALL
+    | {Permission.DECIDE_EXCLUSION, Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS},
+    Role.KNOWLEDGE_EDITOR: frozenset({Permission.VIEW_ORDERS}),
+    Role.KNOWLEDGE_APPROVER: frozenset({Permission.VIEW_ORDERS}),
+    Role.ANALYST: _SEE_ALL | {Permission.EXPORT_ORDERS},
+    Role.COLLECTOR: frozenset({Permission.REGISTER_ORDER, Permission.VIEW_ORDERS}),
     Role.DUTY_CHIEF: _DUTY_CHIEF,
     Role.ADMINISTRATOR: CONFIGURATION,
-    Role.AUDITOR: frozenset({P.VIEW_AUDIT, P.VIEW_ALL_ORDERS}),
+    Role.AUDITOR: frozenset({Permission.VIEW_AUDIT, Permission.VIEW_ALL_ORDERS}),
 }
 
 ANYWHERE: frozenset[Role] = frozenset(

@@ -1,5 +1,6 @@
 """Who acts: a person with the permissions and units of their posts, or the system itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jiesu.accounts.permissions import Permission
@@ -47,3 +48,12 @@ class Actor:
 
 SYSTEM = Actor(user_id=None, name="系统", permissions=frozenset(Permission), is_centre=True)
 """The platform acting by itself: schedules, imports, installation."""
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths that do not lie below another one among them: what remains bounds the same scope."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)

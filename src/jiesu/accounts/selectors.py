@@ -1,0 +1,87 @@
+"""Reads of the accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from jiesu.accounts.keys import digest_of
+from jiesu.accounts.models import ApiToken, RoleDefinition, User
+from jiesu.accounts.roles import CENTRE_ONLY, ROLE_LABELS, ROLE_PERMISSIONS, Role
+from jiesu.core import clock
+from jiesu.core.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleInForce:
+    """A role as it holds in this place: the place's own definition, or the shipped preset."""
+
+    code: str
+    name: str
+    permissions: frozenset[str]
+    centre_only: bool
+
+
+def user_of_token(plain: str, at: datetime | None = None) -> User | None:
+    """Whose token this is; None when it is unknown, expired or revoked, or the account is closed."""
+    at = at or clock.now()
+    alive = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    token = (
+        ApiToken.objects.filter(alive, digest=digest_of(plain), revoked_at__isnull=True, user__is_active=True)
+        .select_related("user")
+        .first()
+    )
+    return token.user if token else None
+
+
+def user_by_username(username: str) -> User:
+    """The account of this name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = User.objects.filter(username=username).first() if username.isprintable() else None
+    if user is None:
+        raise NotFound(what="账号 account")
+    return user
+
+
+def permissions_of_role(code: str, *, customised: list[str] | None) -> frozenset[str]:
+    """What a role may do: its changed definition where there is one, else the preset, else nothing."""
+    if customised is not None:
+        return frozenset(customised)
+    return frozenset(ROLE_PERMISSIONS[Role(code)]) if code in list(Role) else frozenset()
+
+
+def roles_in_force() -> dict[str, RoleInForce]:
+    """All roles of this place by code, the presets in their order first."""
+    roles = {role.value: _preset(role) for role in Role}
+    for definition in RoleDefinition.objects.filter(is_customised=True):
+        roles[definition.code] = RoleInForce(
+            code=definition.code,
+            name=definition.name,
+            permissions=frozenset(definition.permissions),
+            centre_only=definition.centre_only,
+        )
+    return roles
+
+
+def role_in_force(code: str) -> RoleInForce:
+    """One role of this place.
+
+    Raises:
+        NotFound: there is none of this code.
+    """
+    role = roles_in_force().get(code)
+    if role is None:
+        raise NotFound(what="角色 role")
+    return role
+
+
+def _preset(role: Role) -> RoleInForce:
+    return RoleInForce(
+        code=role.value,
+        name=ROLE_LABELS[role],
+        permissions=frozenset(ROLE_PERMISSIONS[role]),
+        centre_only=role in CENTRE_ONLY,
+    )

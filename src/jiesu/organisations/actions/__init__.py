@@ -1,0 +1,23 @@
+"""Every write to the organisations."""
+
+from jiesu.organisations.actions.posts import assign_post, end_post, refresh_configuration_access
+from jiesu.organisations.actions.units import (
+    UnitDetails,
+    create_unit,
+    deactivate_unit,
+    move_unit,
+    reactivate_unit,
+    update_unit,
+)
+
+__all__ = [
+    "UnitDetails",
+    "assign_post",
+    "create_unit",
+    "deactivate_unit",
+    "end_post",
+    "move_unit",
+    "reactivate_unit",
+    "refresh_configuration_access",
+    "update_unit",
+]

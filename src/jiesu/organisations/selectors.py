@@ -1,0 +1,160 @@
+"""Reads of the organisations: who acts, which units, who holds which post."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from jiesu.accounts.errors import SignInNeeded
+from jiesu.accounts.models import RoleDefinition, User
+from jiesu.accounts.roles import ROLE_PERMISSIONS, Role
+from jiesu.accounts.selectors import permissions_of_role
+from jiesu.core import clock
+from jiesu.core.errors import NotFound
+from jiesu.organisations.actors import Actor, outermost
+from jiesu.organisations.models import Post, Unit
+from jiesu.organisations.units import CENTRE_LEVEL
+
+
+def actor_for(user: User | AnonymousUser, *, at: datetime | None = None) -> Actor:
+    """Who this account is for the rules, by the posts held now: one query.
+
+    A closed account is somebody without any permission; a superuser without a post may configure, so that
+    the first administrator of an installation can begin.
+
+    Raises:
+        SignInNeeded: nobody has signed in.
+    """
+    if not isinstance(user, User) or user.pk is None:
+        raise SignInNeeded
+    if not user.is_active:
+        return Actor(user_id=user.pk, name=user.name)
+    rows = list(_posts_with_permissions(user.pk, today(at)))
+    if not rows and user.is_superuser:
+        return Actor(user_id=user.pk, name=user.name, permissions=ROLE_PERMISSIONS[Role.ADMINISTRATOR])
+    return Actor(
+        user_id=user.pk,
+        name=user.name,
+        permissions=frozenset().union(*(permissions_of_role(row[0], customised=row[1]) for row in rows)),
+        roles=frozenset(row[0] for row in rows),
+        unit_ids=frozenset(row[2] for row in rows),
+        unit_paths=outermost(row[3] for row in rows),
+        is_centre=any(row[4] == CENTRE_LEVEL for row in rows),
+    )
+
+
+def permissions_held(user_id: int, *, at: datetime | None = None) -> frozenset[str]:
+    """What a person may do through the posts held now or from a later day on."""
+    posts = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today(at)), user_id=user_id)
+    rows = posts.values_list("role", _customised())
+    return frozenset().union(*(permissions_of_role(role, customised=own) for role, own in rows))
+
+
+def today(at: datetime | None = None) -> date:
+    """The day in Shanghai at a moment, now when not given."""
+    return (at or clock.now()).astimezone(clock.SHANGHAI).date()
+
+
+def centre() -> Unit:
+    """The unit at the first level.
+
+    Raises:
+        NotFound: none has been set up.
+    """
+    return _one(Unit.objects.filter(level=CENTRE_LEVEL))
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit of this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _one(Unit.objects.filter(code=code) if code.isprintable() else Unit.objects.none())
+
+
+def unit_by_id(unit_id: int) -> Unit:
+    """The unit of this key.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _one(Unit.objects.filter(pk=unit_id))
+
+
+def units_by_id(unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Units by key, in one query; unknown keys are left out."""
+    return Unit.objects.in_bulk(list(unit_ids))
+
+
+def units_below(unit: Unit, *, itself: bool = True) -> QuerySet[Unit]:
+    """The unit, unless ``itself`` is false, and all units below it, in the order of the tree."""
+    units = Unit.objects.filter(path__startswith=unit.path).order_by("path")
+    return units if itself else units.exclude(pk=unit.pk)
+
+
+def children_of(unit: Unit) -> QuerySet[Unit]:
+    """The units directly below that take part in the service: those a share can be delegated to."""
+    return Unit.objects.filter(parent_id=unit.pk, is_active=True).order_by("code")
+
+
+def ancestors_of(unit: Unit) -> QuerySet[Unit]:
+    """The units above, the centre first."""
+    keys = [int(part) for part in unit.path.split(".")[:-2]]
+    return Unit.objects.filter(pk__in=keys).order_by("level")
+
+
+def units_named(text: str, *, limit: int = 20) -> list[Unit]:
+    """Active units of this code, name or short name; if there is none, those whose name contains it."""
+    text = text.strip()
+    if not text or not text.isprintable():
+        return []
+    active = Unit.objects.filter(is_active=True).order_by("level", "path")
+    exact = active.filter(Q(name=text) | Q(short_name=text) | Q(code=text))[:limit]
+    return list(exact) or list(active.filter(Q(name__icontains=text) | Q(short_name__icontains=text))[:limit])
+
+
+def is_within(unit_id: int, ancestor_id: int) -> bool:
+    """Whether a unit is another one or stands below it: one query."""
+    above = Subquery(Unit.objects.filter(pk=ancestor_id).values("path")[:1])
+    return Unit.objects.filter(pk=unit_id, path__startswith=above).exists()
+
+
+def visible_units(*, for_user: Actor) -> QuerySet[Unit]:
+    """The person's own units and those below them, in the order of the tree."""
+    return Unit.objects.visible_to(for_user).order_by("path")
+
+
+def posts_at(unit: Unit, *, role: str | None = None, at: datetime | None = None) -> QuerySet[Post]:
+    """Posts held at this very unit by people whose accounts are open, with the people."""
+    posts = Post.objects.held_on(today(at)).filter(unit=unit, user__is_active=True)
+    return (posts.filter(role=role) if role else posts).select_related("user").order_by("pk")
+
+
+def posts_of(user_id: int, *, at: datetime | None = None) -> QuerySet[Post]:
+    """Posts that a person holds, with the units."""
+    return Post.objects.held_on(today(at)).filter(user_id=user_id).select_related("unit").order_by("pk")
+
+
+def _posts_with_permissions(
+    user_id: int, day: date
+) -> "QuerySet[Post, tuple[str, list[str] | None, int, str, int]]":
+    return (
+        Post.objects.held_on(day)
+        .filter(user_id=user_id, unit__is_active=True)
+        .values_list("role", _customised(), "unit_id", "unit__path", "unit__level")
+    )
+
+
+def _customised() -> Subquery:
+    """The permissions of a post's role where the place has changed them, else null."""
+    own = RoleDefinition.objects.filter(code=OuterRef("role"), is_customised=True)
+    return Subquery(own.values("permissions")[:1])
+
+
+def _one(units: QuerySet[Unit]) -> Unit:
+    unit = units.first()
+    if unit is None:
+        raise NotFound(what="单位 unit")
+    return unit
