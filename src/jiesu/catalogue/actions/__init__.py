@@ -1,0 +1,17 @@
+"""Every write of the catalogue."""
+
+from jiesu.catalogue.actions.duties import import_duties
+from jiesu.catalogue.actions.installing import install_presets
+from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack, use_pack
+from jiesu.catalogue.actions.reasons import save_reason
+from jiesu.catalogue.actions.topics import import_topics
+
+__all__ = [
+    "import_duties",
+    "import_topics",
+    "install_presets",
+    "publish_calendar",
+    "publish_pack",
+    "save_reason",
+    "use_pack",
+]
