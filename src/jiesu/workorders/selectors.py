@@ -6,14 +6,18 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import selectors as catalogue
+from jiesu.catalogue.calendar import Measure, WorkingCalendar, time_left
+from jiesu.core import clock
 from jiesu.core.errors import NotFound
 from jiesu.core.paging import Page, page_of
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing
 from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.actions.registering import query_hash
-from jiesu.workorders.models import Assignment, Deadline, TimelineEvent, WorkOrder
+from jiesu.workorders.lamps import ClockReading, lamp_of
+from jiesu.workorders.models import Application, Assignment, Attachment, Citizen, Deadline, TimelineEvent, WorkOrder
 from jiesu.workorders.states import VERB_LABELS, OrderState, Visibility
 from jiesu.workorders.workflow import Rule
 
@@ -133,6 +137,34 @@ def deadlines_of(order: WorkOrder) -> list[Deadline]:
     return list(Deadline.objects.filter(order=order).order_by("started_at", "pk"))
 
 
+def clocks_of(order: WorkOrder, *, at: datetime | None = None) -> list[ClockReading]:
+    """The order's clocks as they stand at a moment (now when not given), oldest first."""
+    calendar, at = catalogue.calendar_of(order.calendar_id), at or clock.now()
+    return [_reading(row, calendar, at) for row in deadlines_of(order)]
+
+
+def citizen_of(order: WorkOrder, *, for_user: Actor) -> Citizen | None:
+    """The person behind the order, to be shown masked; None when there is none, or a unit may not know of them.
+
+    Units never see the person behind a confidential order (保密: 承办单位不得看到诉求人).
+    """
+    if order.is_confidential and not (for_user.is_system or for_user.may(Permission.VIEW_CONFIDENTIAL)):
+        return None
+    return order.citizen
+
+
+def applications_of(order: WorkOrder) -> list[Application]:
+    """What units asked of the centre (or of the unit above) and what was decided, oldest first."""
+    return list(Application.objects.filter(order=order).order_by("asked_at", "pk"))
+
+
+def attachments_of(order: WorkOrder, *, for_user: Actor) -> list[Attachment]:
+    """The files that this person may open, oldest first."""
+    rows = Attachment.objects.filter(order=order).order_by("pk")
+    inside = for_user.is_centre or for_user.is_system
+    return list(rows if inside else rows.exclude(visibility=Visibility.INTERNAL.value))
+
+
 def allowed_actions(order: WorkOrder, *, for_user: Actor) -> list[AllowedAction]:
     """What the workflow table allows this person now, in the table's order."""
     shares = shares_of(order)
@@ -158,6 +190,25 @@ def rules_under(order: WorkOrder) -> tuple[str, str]:
     """Names of the pack and its version that the order was born under, for people."""
     pack = catalogue.pack_of(order.pack_id)
     return pack.code, pack.name
+
+
+def _reading(row: Deadline, calendar: WorkingCalendar, at: datetime) -> ClockReading:
+    moment = row.paused_at if row.state == "paused" and row.paused_at else at
+    going = row.state in ("running", "paused")
+    return ClockReading(
+        kind=row.kind,
+        state=row.state,
+        share=row.assignment_id,
+        amount=f"{row.amount.normalize():f}",
+        measure=row.measure,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        warn_at=row.warn_at,
+        paused_at=row.paused_at,
+        stopped_at=row.stopped_at,
+        left=time_left(calendar, at=moment, due=row.due_at, measure=Measure(row.measure)) if going else None,
+        lamp=lamp_of(at=moment, due=row.due_at, warn=row.warn_at) if going else None,
+    )
 
 
 def _application_fits(rule: Rule, order: WorkOrder, share: Assignment | None) -> bool:

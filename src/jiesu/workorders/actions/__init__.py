@@ -53,7 +53,7 @@ from jiesu.workorders.actions.handling import (
     send_back,
     sign_assignment,
 )
-from jiesu.workorders.actions.noting import annotate_order, attach_file
+from jiesu.workorders.actions.noting import annotate_order, attach_file, open_attachment
 from jiesu.workorders.actions.registering import (
     Receipt,
     amend_order,
@@ -152,6 +152,7 @@ __all__ = [
     "invalidate_order",
     "merge_order",
     "object_to_dispatch",
+    "open_attachment",
     "record_callback",
     "record_contact",
     "redispatch_order",

@@ -11,10 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from jiesu.core import audit
+from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
+from jiesu.workorders import choosing
 from jiesu.workorders.actions.moves import begin, need
 from jiesu.workorders.errors import BadAttachment
-from jiesu.workorders.models import Attachment, WorkOrder
+from jiesu.workorders.models import Assignment, Attachment, WorkOrder
 from jiesu.workorders.states import Verb, Visibility
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -96,6 +99,26 @@ def attach_file(
     move.data["attachment"] = attachment.pk
     move.complete(note=attachment.name, visibility=visibility)
     return attachment
+
+
+@transaction.atomic
+def open_attachment(number: str, attachment_id: int, *, by: Actor) -> tuple[Attachment, BinaryIO]:
+    """The file's row and its content, for somebody who may see it; of a confidential order, a recorded action.
+
+    Raises:
+        NotFound: no such order or file for this person, or the file is gone from the storage.
+    """
+    order = WorkOrder.objects.filter(number=number).first()
+    if order is None:
+        raise NotFound(what="工单 order")
+    choosing.check_sight(order, Assignment.objects.filter(order=order), by=by)
+    row = Attachment.objects.filter(order=order, pk=attachment_id).first()
+    hidden = row is None or (row.visibility == Visibility.INTERNAL and not (by.is_centre or by.is_system))
+    if row is None or hidden or not default_storage.exists(row.key):
+        raise NotFound(what="附件 attachment")
+    if order.is_confidential:
+        audit.record("open_attachment", subject=number, by=by, attachment=row.pk, name=row.name)
+    return row, default_storage.open(row.key)
 
 
 def _kind_of(body: bytes, name: str) -> str:

@@ -46,7 +46,7 @@ def units_for(unit_ids: Sequence[int], *, field: str) -> list[Unit]:
         UnknownReference: one does not exist.
         UnitNotFit: one is closed, is the centre itself, or is named twice.
     """
-    known = organisations.units_by_ids(unit_ids)
+    known = organisations.units_by_id(unit_ids)
     for position, unit_id in enumerate(unit_ids):
         unit = known.get(unit_id)
         if unit is None:
