@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
+from psycopg.errors import UniqueViolation
 
 from jiesu.accounts.errors import AlreadyTaken
 from jiesu.core.errors import InvalidInput
@@ -20,14 +21,14 @@ def check(row: models.Model) -> None:
         InvalidInput: a value is missing, too long, not a choice, or holds control characters.
         AlreadyTaken: a unique value is there already.
     """
-    _check_characters(row)
-    relations = {field.name for field in _fields(row) if field.is_relation}
-    _refusing(lambda: row.clean_fields(exclude=relations))
+    for field in _fields(row):
+        _check_value(field, field.value_from_object(row))
+    unasked = {field.name for field in _fields(row) if field.is_relation or _is_allowed_null(row, field)}
+    _refusing(lambda: row.clean_fields(exclude=unasked))
     try:
         row.validate_unique()
     except ValidationError as error:
-        field = next(iter(error.message_dict))
-        raise AlreadyTaken(field=field, what=getattr(row, field, "")) from error
+        raise _taken(row, next(iter(error.message_dict))) from error
 
 
 def save(row: models.Model, *, new: bool = False) -> None:
@@ -41,7 +42,9 @@ def save(row: models.Model, *, new: bool = False) -> None:
         with transaction.atomic():
             row.save(force_insert=new)
     except IntegrityError as error:
-        raise AlreadyTaken(what=str(row)) from error
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise _taken(row, _field_of(row, error.__cause__.diag.constraint_name)) from error
 
 
 def validated(field: str, validate: Callable[[], None]) -> None:
@@ -59,28 +62,49 @@ def _refusing(validate: Callable[[], None], *, field: str | None = None) -> None
     except ValidationError as error:
         name = field or next(iter(error.message_dict))
         raise InvalidInput(
-            field=name, reason_zh=_said(error, "zh-hans"), reason_en=_said(error, "en")
+            field=name, reason_zh=_said(validate, "zh-hans"), reason_en=_said(validate, "en")
         ) from error
 
 
-def _said(error: ValidationError, language: str) -> str:
+def _said(validate: Callable[[], None], language: str) -> str:
+    """What the validator says in a language; some of Django's speak at once and not when asked."""
     with translation.override(language):
-        return " ".join(error.messages)
+        try:
+            validate()
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
 
 
-def _check_characters(row: models.Model) -> None:
-    for field in _fields(row):
-        value = field.value_from_object(row)
-        if isinstance(value, str) and value and not value.translate(_LINE_BREAKS).isprintable():
-            _refuse_characters(field)
+def _check_value(field: "models.Field[Any, Any]", value: object) -> None:
+    if value is None and not field.null and not field.primary_key:
+        raise InvalidInput(
+            field=field.name,
+            reason_zh=f"“{field.verbose_name}”不能为空。",
+            reason_en=f"“{field.name}” is missing.",
+        )
+    if isinstance(value, str) and value and not value.translate(_LINE_BREAKS).isprintable():
+        raise InvalidInput(
+            field=field.name,
+            reason_zh=f"“{field.verbose_name}”含有不可见的控制字符。",
+            reason_en=f"“{field.name}” contains control characters.",
+        )
 
 
-def _refuse_characters(field: "models.Field[Any, Any]") -> None:
-    raise InvalidInput(
-        field=field.name,
-        reason_zh=f"“{field.verbose_name}”含有不可见的控制字符。",
-        reason_en=f"“{field.name}” contains control characters.",
-    )
+def _taken(row: models.Model, field: str | None) -> AlreadyTaken:
+    return AlreadyTaken(field=field, what=getattr(row, field) if field else row)
+
+
+def _field_of(row: models.Model, constraint: str | None) -> str | None:
+    """The first field of a unique constraint by its name in the database."""
+    for known in row._meta.constraints:  # noqa: SLF001 - the documented way to a model's constraints
+        if isinstance(known, models.UniqueConstraint) and known.name == constraint:
+            return known.fields[0]
+    return None
+
+
+def _is_allowed_null(row: models.Model, field: "models.Field[Any, Any]") -> bool:
+    return field.null and field.value_from_object(row) is None
 
 
 def _fields(row: models.Model) -> "Iterable[models.Field[Any, Any]]":

@@ -79,7 +79,7 @@ class ApiToken(models.Model):
     name = models.CharField("用途", max_length=80)
     digest = models.CharField("摘要", max_length=64, unique=True)
     created_at = models.DateTimeField("签发时间")
-    expires_at = models.DateTimeField("到期时间", null=True)
+    expires_at = models.DateTimeField("到期时间", null=True, blank=True)
     last_used_at = models.DateTimeField("最近使用", null=True)
     revoked_at = models.DateTimeField("吊销时间", null=True)
 

@@ -4,6 +4,7 @@ The presets follow the departments of running centres (受理, 派遣, 督查, �
 are ours and editable; the separation of applying and deciding is kept whatever a place edits.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -144,6 +145,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({Permission.VIEW_AUDIT, Permission.VIEW_ALL_ORDERS}),
 }
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
 ANYWHERE: frozenset[Role] = frozenset(
     {Role.UNIT_CLERK, Role.UNIT_LEADER, Role.KNOWLEDGE_EDITOR, Role.KNOWLEDGE_APPROVER}
 )
@@ -151,3 +154,8 @@ ANYWHERE: frozenset[Role] = frozenset(
 
 CENTRE_ONLY: frozenset[Role] = frozenset(Role) - ANYWHERE
 """Roles that only a post at the centre may give."""
+
+
+def is_role_code(text: str) -> bool:
+    """Whether ``text`` can be a role's code: small letters, digits and ``_`` after a letter; at most 40."""
+    return _CODE.fullmatch(text) is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from jiesu.accounts.keys import digest_of
 from jiesu.accounts.models import ApiToken, RoleDefinition, User
@@ -44,6 +44,25 @@ def user_by_username(username: str) -> User:
     if user is None:
         raise NotFound(what="账号 account")
     return user
+
+
+def user_by_id(user_id: int, *, locked: bool = False) -> User:
+    """The account of this key; ``locked`` until the end of the transaction.
+
+    Raises:
+        NotFound: there is none.
+    """
+    users = User.objects.select_for_update() if locked else User.objects.all()
+    user = users.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound(what="账号 account")
+    return user
+
+
+def customised_permissions(*, role: str) -> Subquery:
+    """For a query whose column ``role`` names roles: their permissions where this place changed them."""
+    own = RoleDefinition.objects.filter(code=OuterRef(role), is_customised=True)
+    return Subquery(own.values("permissions")[:1])
 
 
 def permissions_of_role(code: str, *, customised: list[str] | None) -> frozenset[str]:

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from jiesu.accounts.errors import SignInNeeded
-from jiesu.accounts.models import RoleDefinition, User
 from jiesu.accounts.roles import ROLE_PERMISSIONS, Role
-from jiesu.accounts.selectors import permissions_of_role
+from jiesu.accounts.selectors import customised_permissions, permissions_of_role
 from jiesu.core import clock
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor, outermost
 from jiesu.organisations.models import Post, Unit
 from jiesu.organisations.units import CENTRE_LEVEL
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
-def actor_for(user: User | AnonymousUser, *, at: datetime | None = None) -> Actor:
+    from jiesu.accounts.models import User
+
+
+def actor_for(user: "User | AnonymousUser", *, at: datetime | None = None) -> Actor:
     """Who this account is for the rules, by the posts held now: one query.
 
     A closed account is somebody without any permission; a superuser without a post may configure, so that
@@ -26,7 +30,7 @@ def actor_for(user: User | AnonymousUser, *, at: datetime | None = None) -> Acto
     Raises:
         SignInNeeded: nobody has signed in.
     """
-    if not isinstance(user, User) or user.pk is None:
+    if user.is_anonymous or user.pk is None:
         raise SignInNeeded
     if not user.is_active:
         return Actor(user_id=user.pk, name=user.name)
@@ -47,7 +51,7 @@ def actor_for(user: User | AnonymousUser, *, at: datetime | None = None) -> Acto
 def permissions_held(user_id: int, *, at: datetime | None = None) -> frozenset[str]:
     """What a person may do through the posts held now or from a later day on."""
     posts = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today(at)), user_id=user_id)
-    rows = posts.values_list("role", _customised())
+    rows = posts.values_list("role", customised_permissions(role="role"))
     return frozenset().union(*(permissions_of_role(role, customised=own) for role, own in rows))
 
 
@@ -143,14 +147,8 @@ def _posts_with_permissions(
     return (
         Post.objects.held_on(day)
         .filter(user_id=user_id, unit__is_active=True)
-        .values_list("role", _customised(), "unit_id", "unit__path", "unit__level")
+        .values_list("role", customised_permissions(role="role"), "unit_id", "unit__path", "unit__level")
     )
-
-
-def _customised() -> Subquery:
-    """The permissions of a post's role where the place has changed them, else null."""
-    own = RoleDefinition.objects.filter(code=OuterRef("role"), is_customised=True)
-    return Subquery(own.values("permissions")[:1])
 
 
 def _one(units: QuerySet[Unit]) -> Unit:

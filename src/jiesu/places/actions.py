@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Concat, Substr
 
 from jiesu.accounts.permissions import Holder, Permission, require
@@ -134,7 +134,9 @@ class _Merge:
         Division.objects.filter(path__startswith=old).update(
             path=Concat(Value(new), Substr("path", len(old) + 1)),
             parent_id=Case(
-                When(pk=division.pk, then=Value(parent.pk if parent else None)), default=F("parent_id")
+                When(pk=division.pk, then=Value(parent.pk if parent else None)),
+                default=F("parent_id"),
+                output_field=BigIntegerField(),
             ),
         )
         division.parent = parent

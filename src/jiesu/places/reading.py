@@ -48,8 +48,10 @@ def rows_of(data: bytes) -> Iterator[dict[str, str]]:
         for row in reader:
             yield {column: row[column] or "" for column in COLUMNS}
     except csv.Error as error:
-        reason = f"line {reader.line_num}: {error}"
-        raise UnreadableDivisions(reason_zh=f"第{reader.line_num}行格式有误", reason_en=reason) from error
+        line = reader.line_num + 1  # the reader counts the rows that it has finished
+        raise UnreadableDivisions(
+            reason_zh=f"第{line}行格式有误", reason_en=f"line {line}: {error}"
+        ) from error
 
 
 def sorted_out(rows: Iterable[Mapping[str, str]]) -> tuple[list[DivisionRow], list[RejectedRow]]:

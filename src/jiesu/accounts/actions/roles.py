@@ -9,9 +9,9 @@ from jiesu.accounts.errors import UnknownChoice
 from jiesu.accounts.events import RoleChanged
 from jiesu.accounts.models import RoleDefinition
 from jiesu.accounts.permissions import Holder, Permission, require, require_compatible
-from jiesu.accounts.roles import CENTRE_ONLY, ROLE_LABELS, ROLE_PERMISSIONS, Role
+from jiesu.accounts.roles import CENTRE_ONLY, ROLE_LABELS, ROLE_PERMISSIONS, Role, is_role_code
 from jiesu.core import audit, clock, events
-from jiesu.core.errors import NotFound
+from jiesu.core.errors import InvalidInput, NotFound
 
 
 @transaction.atomic
@@ -47,6 +47,12 @@ def define_role(
         InvalidInput: the code or the name cannot be used.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
+    if not is_role_code(code):
+        raise InvalidInput(
+            field="code",
+            reason_zh="角色代码由小写字母、数字和“_”组成，以字母开头，最多40个字符。",
+            reason_en="A role's code consists of small letters, digits and “_”, at most 40 characters.",
+        )
     held = frozenset(_known(permission) for permission in permissions)
     require_compatible(held)
     definition = RoleDefinition.objects.select_for_update().filter(code=code).first()

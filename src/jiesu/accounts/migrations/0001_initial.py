@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='用途')),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
                 ('created_at', models.DateTimeField(verbose_name='签发时间')),
-                ('expires_at', models.DateTimeField(null=True, verbose_name='到期时间')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='到期时间')),
                 ('last_used_at', models.DateTimeField(null=True, verbose_name='最近使用')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='吊销时间')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='账号')),

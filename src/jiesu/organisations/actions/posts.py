@@ -1,14 +1,14 @@
 """Posts: assigned and ended."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from jiesu.accounts import actions as accounts
 from jiesu.accounts.errors import AccountInactive, NotYourself
-from jiesu.accounts.models import User
 from jiesu.accounts.permissions import CONFIGURATION, Holder, Permission, require, require_compatible
-from jiesu.accounts.selectors import RoleInForce, role_in_force
+from jiesu.accounts.selectors import RoleInForce, role_in_force, user_by_id
 from jiesu.core import audit, clock, events
 from jiesu.core.errors import InvalidInput, NotFound
 from jiesu.organisations import errors
@@ -16,6 +16,9 @@ from jiesu.organisations.events import PostAssigned, PostEnded
 from jiesu.organisations.models import Post, Unit
 from jiesu.organisations.selectors import permissions_held, today
 from jiesu.organisations.units import CENTRE_LEVEL
+
+if TYPE_CHECKING:
+    from jiesu.accounts.models import User
 
 
 @transaction.atomic
@@ -82,10 +85,8 @@ def refresh_configuration_access(user_id: int) -> None:
     accounts.open_configuration(user_id, opened=bool(permissions_held(user_id) & CONFIGURATION))
 
 
-def _locked_person(user_id: int) -> User:
-    user = User.objects.select_for_update().filter(pk=user_id).first()
-    if user is None:
-        raise NotFound(what="账号 account")
+def _locked_person(user_id: int) -> "User":
+    user = user_by_id(user_id, locked=True)
     if not user.is_active:
         raise AccountInactive(account=user.username)
     return user

@@ -6,7 +6,7 @@ Actions that change the shape of the tree lock the centre's row first, so that t
 from typing import TypedDict, Unpack
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Max, Value, When
+from django.db.models import BigIntegerField, Case, F, Max, Value, When
 from django.db.models.functions import Concat, Substr
 
 from jiesu.accounts import checking
@@ -195,7 +195,9 @@ def _rebase(unit: Unit, to: Unit, *, new_path: str) -> None:
     below.update(
         path=Concat(Value(new_path), Substr("path", len(unit.path) + 1)),
         level=F("level") + shift,
-        parent_id=Case(When(pk=unit.pk, then=Value(to.pk)), default=F("parent_id")),
+        parent_id=Case(
+            When(pk=unit.pk, then=Value(to.pk)), default=F("parent_id"), output_field=BigIntegerField()
+        ),
     )
 
 

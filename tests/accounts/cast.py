@@ -1,0 +1,3 @@
+"""People of the tests of accounts."""
+
+PASSWORD = "a-long-phrase 12345"
