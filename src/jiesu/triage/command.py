@@ -1,0 +1,92 @@
+"""``jiesu triage …``: train, evaluate, find same issues and hot issues on files. JSON on standard output."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jiesu.core.errors import Refusal
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DIRECTORY = click.Path(file_okay=False, path_type=Path)
+_TASK = click.option(
+    "--task", required=True, type=click.Choice(["topic", "nature"]), help="What is suggested."
+)
+_STREAM = click.option(
+    "--stream", required=True, type=_FILE, help="CSV: id, user, title, content, created_at, likes."
+)
+
+
+class PlainGroup(click.Group):
+    """Commands that refuse in one line, with exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a refusal becomes one line on standard error."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(f"Error: {refusal.message('en')}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=PlainGroup)
+def triage() -> None:
+    """Train and measure suggestions: topic, nature, same issue, hot issues."""
+
+
+@triage.command()
+@_TASK
+@click.option(
+    "--from", "sources", required=True, multiple=True, type=_FILE, help="CSV to learn from; may be repeated."
+)
+@click.option("--text-columns", required=True, help="Columns with the text, by commas: title,content.")
+@click.option("--label-column", required=True, help="Column with the label.")
+@click.option("--out", required=True, type=_DIRECTORY, help="Directory for the model.")
+def train(task: str, sources: tuple[Path, ...], text_columns: str, label_column: str, out: Path) -> None:
+    """Learn from labelled messages; a file with a `tokens` column holds text that is already segmented."""
+    from jiesu.triage import training
+
+    names = _names(text_columns)
+    _tell(
+        training.train_files(
+            sources, task=task, text_columns=names, label_column=label_column, out=out, say=_say
+        )
+    )
+
+
+@triage.command()
+@_TASK
+@click.option("--model", required=True, type=_DIRECTORY, help="Directory of the model.")
+@click.option(
+    "--on", "sources", required=True, multiple=True, type=_FILE, help="CSV to measure on; may be repeated."
+)
+@click.option("--text-columns", help="Columns with the text; those of the training when not given.")
+@click.option("--label-column", help="Column with the label; that of the training when not given.")
+def evaluate(
+    task: str, model: Path, sources: tuple[Path, ...], text_columns: str | None, label_column: str | None
+) -> None:
+    """Measure a model on labelled messages that it has not learned from."""
+    from jiesu.triage import training
+
+    names = _names(text_columns) if text_columns else None
+    _tell(
+        training.evaluate_files(
+            sources, task=task, model=model, text_columns=names, label_column=label_column
+        )
+    )
+
+
+def _names(columns: str) -> list[str]:
+    names = [name.strip() for name in columns.split(",") if name.strip()]
+    if not names:
+        raise click.BadParameter("name at least one column")
+    return names
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
