@@ -18,8 +18,17 @@ from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.actions.registering import query_hash
 from jiesu.workorders.lamps import ClockReading, lamp_of
 from jiesu.workorders.models import Application, Assignment, Attachment, Citizen, Deadline, TimelineEvent, WorkOrder
-from jiesu.workorders.states import VERB_LABELS, OrderState, Visibility
+from jiesu.workorders.states import STATE_LABELS, VERB_LABELS, OrderState, Verb, Visibility
 from jiesu.workorders.workflow import Rule
+
+
+_ANSWERED_STATES = frozenset(
+    {OrderState.PENDING_CALLBACK, OrderState.CLOSED, OrderState.DIRECT_ANSWERED, OrderState.ARCHIVED}
+)
+"""From here on the public answer has been looked at by the centre."""
+
+_TOLD_VERBS = frozenset({Verb.ANNOTATE, Verb.ANSWER_DIRECTLY})
+"""Verbs whose note is written for the citizen when their line is public."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,26 @@ class AllowedAction:
     share: int | None
     needs: tuple[str, ...]
     permission: str
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """One line of what the citizen may read: when, what, and the words meant for them, if any."""
+
+    at: datetime
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CitizensStory:
+    """An order as the citizen sees it; ``answer`` is empty until it has been reviewed."""
+
+    number: str
+    title: str
+    state_label: str
+    answer: str
+    lines: tuple[PublicLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +124,29 @@ def order_by_query_code(number: str, code: str) -> WorkOrder:
     if order is None:
         raise NotFound(what="工单 order")
     return order
+
+
+def citizens_story(number: str, code: str) -> CitizensStory:
+    """What has happened to an order, for the citizen who knows its query code.
+
+    Staff's names and what they write to each other stay inside: of a line's note only what was meant for the
+    citizen is told. A merged order tells the answer of the order that is handled in its place.
+
+    Raises:
+        NotFound: number and code do not belong together.
+    """
+    order = order_by_query_code(number, code)
+    main = order.merged_into or order
+    return CitizensStory(
+        number=order.number,
+        title=order.title,
+        state_label=STATE_LABELS[OrderState(order.state)],
+        answer=main.public_answer if main.state in _ANSWERED_STATES else "",
+        lines=tuple(
+            PublicLine(line.at, VERB_LABELS[Verb(line.verb)], line.note if line.verb in _TOLD_VERBS else "")
+            for line in timeline_of(order, for_user=None)
+        ),
+    )
 
 
 def list_orders(

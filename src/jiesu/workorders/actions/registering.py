@@ -1,6 +1,5 @@
 """An appeal becomes an order."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +33,7 @@ class Receipt:
 
     Attributes:
         order: the new order.
-        query_code: six digits, told once and stored only as a keyed hash.
+        query_code: six digits, stored only as a keyed hash.
     """
 
     order: WorkOrder
@@ -115,9 +114,12 @@ AMENDABLE = frozenset(
 """Fields that may be corrected after registration."""
 
 
-def new_query_code() -> str:
-    """Six random digits that let the citizen look at the order."""
-    return f"{secrets.randbelow(1_000_000):06d}"
+def query_code_of(number: str) -> str:
+    """Six digits that let the citizen look at the order.
+
+    A keyed function of the number, so that an appeal sent twice is given the same receipt twice.
+    """
+    return f"{int(key_ring().fingerprint(f'code:{number}'), 16) % 1_000_000:06d}"
 
 
 def query_hash(number: str, code: str) -> str:
@@ -175,7 +177,7 @@ def _receipt(
     by: Actor,
     current: catalogue.CurrentRules,
 ) -> Receipt:
-    code = new_query_code()
+    code = query_code_of(number)
     order = WorkOrder(
         number=number,
         query_hash=query_hash(number, code),
