@@ -303,7 +303,9 @@ def due_at(calendar: WorkingCalendar, start: datetime, limit: TimeLimit) -> date
             return begin + _times(timedelta(days=1), rest)
         case Measure.WORKING_DAYS:
             whole, rest = _split(limit)
-            begin = calendar.end_of_working_day(start, whole) if whole else start
+            begin = calendar.end_of_working_day(start, whole) if whole else _utc(start)
+            if not rest:
+                return begin
             return calendar.add_working_time(begin, _times(calendar.daily_working_time, rest))
 
 

@@ -28,6 +28,7 @@ from jiesu.catalogue.models import (
 )
 from jiesu.catalogue.pack_json import from_json
 from jiesu.catalogue.packs import Pack
+from jiesu.catalogue.tables import DutyRow
 
 _CURRENT = """
     SELECT (SELECT id FROM catalogue_packversion WHERE is_current),
@@ -149,10 +150,26 @@ def duty_for(topic_code: str, area_code: str = "") -> DutyAdvice | None:
     row = (
         DutyEntry.objects.filter(version__is_current=True, topic_code__in=topics, area_stem__in=areas)
         .order_by(Length("topic_code").desc(), Length("area_stem").desc())
-        .values_list("lead_unit_id", _ASSISTS, "legal_basis", "pk", "topic_code", "area_code")
+        .annotate(assists=_ASSISTS)
+        .values_list("lead_unit_id", "assists", "legal_basis", "pk", "topic_code", "area_code")
         .first()
     )
     return DutyAdvice(row[0], tuple(row[1]), *row[2:]) if row else None
+
+
+def duties_of(version_id: int) -> list[DutyRow]:
+    """The lines of a version of the duty catalogue, as they can be imported again."""
+    entries = DutyEntry.objects.filter(version_id=version_id).order_by("topic_code", "area_stem")
+    return [
+        DutyRow(
+            topic=entry.topic_code,
+            area_code=entry.area_code,
+            lead=entry.lead_unit.code,
+            assists=tuple(sorted(unit.code for unit in entry.assist_units.all())),
+            legal_basis=entry.legal_basis,
+        )
+        for entry in entries.select_related("lead_unit").prefetch_related("assist_units")
+    ]
 
 
 def reason(code: str) -> Reason | None:

@@ -7,7 +7,7 @@ in charge, the assisting units and the legal basis.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jiesu.catalogue.codes import PATH_MARK, Path, is_topic_code
@@ -134,6 +134,21 @@ def read_duties(text: str) -> list[DutyRow]:
     ]
 
 
+def topics_csv(paths: Iterable[Path]) -> str:
+    """A CSV file that :func:`read_topics` reads, a row for each topic without topics below it."""
+    given = list(paths)
+    inner = {path[:depth] for path in given for depth in range(1, len(path))}
+    return _csv(_TOPIC_COLUMNS, ([*path, "", ""][:3] for path in given if path not in inner))
+
+
+def duties_csv(rows: Iterable[DutyRow]) -> str:
+    """A CSV file that :func:`read_duties` reads."""
+    return _csv(
+        _DUTY_COLUMNS,
+        ([row.topic, row.area_code, row.lead, "、".join(row.assists), row.legal_basis] for row in rows),
+    )
+
+
 def check_topics(rows: Iterable[TopicRow]) -> list[RowError]:
     """What is wrong with topic rows: no first level, a level left out, a name too long, a row twice."""
     errors: list[RowError] = []
@@ -174,8 +189,9 @@ def _check_duty(line: int, row: DutyRow) -> Iterable[RowError]:
         yield RowError(line, "topic", "事项代码应为2、4或6位数字。", "a topic code has 2, 4 or 6 digits.")
     if len(set(row.assists)) < len(row.assists) or row.lead in row.assists:
         yield RowError(line, "assists", "单位重复。", "a unit is named twice.")
-    if len(row.legal_basis) > BASIS_LENGTH:
-        yield RowError(line, "legal_basis", f"超过{BASIS_LENGTH}字。", f"longer than {BASIS_LENGTH}.")
+    if len(row.legal_basis) > BASIS_LENGTH or "\0" in row.legal_basis:
+        zh, en = f"超过{BASIS_LENGTH}字或含有控制字符。", f"longer than {BASIS_LENGTH} or not text."
+        yield RowError(line, "legal_basis", zh, en)
 
 
 def _check_name(line: int, name: str) -> Iterable[RowError]:
@@ -188,9 +204,8 @@ def _check_name(line: int, name: str) -> Iterable[RowError]:
 def _read(
     text: str, columns: Mapping[str, tuple[str, ...]], *, needed: str
 ) -> list[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        lines = list(_lines(text))
     except csv.Error as error:
         raise InvalidInput(
             field="file", reason_zh=f"文件不是有效的CSV：{error}", reason_en=f"The file is not CSV: {error}"
@@ -208,6 +223,22 @@ def _read(
     return [
         (line, {name: _cell(cells, place) for name, place in places.items()}) for line, cells in lines[1:]
     ]
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not blank, each with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    begins = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+def _csv(columns: Iterable[str], rows: Iterable[list[str]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([list(columns), *rows])
+    return out.getvalue()
 
 
 def _cell(cells: list[str], place: int | None) -> str:

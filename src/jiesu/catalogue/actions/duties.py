@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from jiesu.accounts.permissions import Holder
 from jiesu.catalogue import selectors
 from jiesu.catalogue.actions import versions
 from jiesu.catalogue.codes import area_stem
@@ -14,7 +15,7 @@ from jiesu.catalogue.models import DutyEntry, DutyVersion
 from jiesu.catalogue.tables import DutyRow, RowError, check_duties
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations import selectors as organisations
-from jiesu.organisations.actors import SYSTEM, Actor
+from jiesu.organisations.actors import SYSTEM
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class _Duty:
 
 
 @transaction.atomic
-def import_duties(rows: Iterable[DutyRow], *, by: Actor, note: str = "") -> DutyVersion:
+def import_duties(rows: Iterable[DutyRow], *, by: Holder, note: str = "") -> DutyVersion:
     """导入派单目录: a new version of the whole duty catalogue, put in force.
 
     Topics are given by code or by their names (``市政设施/井盖设施``) and must be in the tree in force; units
@@ -65,19 +66,21 @@ def import_duties(rows: Iterable[DutyRow], *, by: Actor, note: str = "") -> Duty
 
 
 def _looked_up(rows: Sequence[DutyRow], errors: list[RowError]) -> list[_Duty]:
-    """The rows with keys in place of names; what cannot be found, or is there twice, goes to ``errors``."""
+    """The sound rows with keys in place of names; what is not found, or there twice, goes to ``errors``."""
+    bad = {error.line for error in errors}
     names = _Names(_topics(), _units({name for row in rows for name in (row.lead, *row.assists)}))
     duties: list[_Duty] = []
     seen: dict[tuple[str, str], int] = {}
     for place, row in enumerate(rows, start=1):
         line = row.line or place
-        missing = list(_missing(row, line, names))
-        errors += missing
-        if missing:
+        if line in bad:
+            continue
+        if missing := list(_missing(row, line, names)):
+            errors += missing
             continue
         duty = _duty(row, names)
         first = seen.setdefault((duty.topic_code, area_stem(duty.area_code)), line)
-        if first != line and not any(error.line == line for error in errors):
+        if first != line:
             errors.append(RowError(line, "topic", f"与第{first}行重复。", f"the same as row {first}."))
         if duty.lead in duty.assists or len(set(duty.assists)) < len(duty.assists):
             errors.append(RowError(line, "assists", "单位重复。", "a unit is named twice."))
@@ -113,6 +116,7 @@ def _topics() -> dict[str, str]:
 
 def _units(texts: set[str]) -> dict[str, set[int]]:
     """The units in service that each text names: the one with that code, else those with that name."""
+    texts = {text for text in texts if text.isprintable()}
     wanted = Q(code__in=texts) | Q(name__in=texts) | Q(short_name__in=texts)
     units = organisations.visible_units(for_user=SYSTEM).filter(wanted, is_active=True)
     codes: dict[str, set[int]] = {}

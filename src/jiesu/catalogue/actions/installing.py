@@ -4,20 +4,20 @@ from datetime import time
 
 from django.db import transaction
 
+from jiesu.accounts.permissions import Holder
 from jiesu.catalogue.actions import versions
 from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack
 from jiesu.catalogue.calendar import Window, WorkingCalendar
 from jiesu.catalogue.models import CalendarVersion, PackVersion, ReasonCode
 from jiesu.catalogue.presets import DEFAULT_CODE, PRESETS
 from jiesu.catalogue.reason_presets import REASONS
-from jiesu.organisations.actors import Actor
 
 DEFAULT_CALENDAR = WorkingCalendar((Window(time(8, 30), time(12)), Window(time(14), time(17, 30))))
 """Office hours of many municipal bodies; ours, to be set to the place's own."""
 
 
 @transaction.atomic
-def install_presets(*, by: Actor) -> None:
+def install_presets(*, by: Holder) -> None:
     """初始化业务字典: store every shipped pack, the default calendar and the shipped reason codes.
 
     Safe to run at every start: what is there already, changed or not, is left alone; the default pack is put

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from jiesu.accounts.permissions import Holder
 from jiesu.catalogue.actions import versions
 from jiesu.catalogue.calendar import WorkingCalendar
 from jiesu.catalogue.calendar_json import exceptions_out, windows_out
@@ -12,11 +13,10 @@ from jiesu.catalogue.pack_json import to_json
 from jiesu.catalogue.packs import Pack, check_pack
 from jiesu.core import clock
 from jiesu.core.errors import NotFound
-from jiesu.organisations.actors import Actor
 
 
 @transaction.atomic
-def publish_pack(pack: Pack, *, by: Actor, current: bool = True, note: str = "") -> PackVersion:
+def publish_pack(pack: Pack, *, by: Holder, current: bool = True, note: str = "") -> PackVersion:
     """发布时限方案: store a version of a pack and, unless told otherwise, put it in force.
 
     Orders that are already registered keep the version they were born under. The same content as the newest
@@ -39,7 +39,7 @@ def publish_pack(pack: Pack, *, by: Actor, current: bool = True, note: str = "")
 
 
 @transaction.atomic
-def use_pack(version_id: int, *, by: Actor) -> PackVersion:
+def use_pack(version_id: int, *, by: Holder) -> PackVersion:
     """启用时限方案: put a stored version in force; orders registered from now on live under it.
 
     Raises:
@@ -55,7 +55,7 @@ def use_pack(version_id: int, *, by: Actor) -> PackVersion:
 
 @transaction.atomic
 def publish_calendar(
-    calendar: WorkingCalendar, *, by: Actor, effective_from: date | None = None, note: str = ""
+    calendar: WorkingCalendar, *, by: Holder, effective_from: date | None = None, note: str = ""
 ) -> CalendarVersion:
     """发布工作日历: store a version of the working calendar and put it in force.
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from jiesu.accounts.permissions import Permission, require
+from jiesu.accounts.permissions import Holder, Permission, require
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.catalogue.models import ReasonCode
 from jiesu.core import audit
 from jiesu.core.errors import InvalidInput
-from jiesu.organisations.actors import Actor
 
 _CODE = re.compile(r"[a-z0-9_]{1,30}")
 
@@ -21,7 +20,7 @@ def save_reason(
     *,
     kind: ReasonKind,
     title: str,
-    by: Actor,
+    by: Holder,
     script: str = "",
     target_channel: str = "",
     is_active: bool = True,

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from jiesu.accounts.permissions import Holder
 from jiesu.catalogue.actions import versions
 from jiesu.catalogue.codes import PATH_MARK, Path, assign_codes, topic_level
 from jiesu.catalogue.errors import BadRows
 from jiesu.catalogue.models import Topic, TopicVersion
 from jiesu.catalogue.tables import TopicRow, check_topics
 from jiesu.core.errors import InvalidInput
-from jiesu.organisations.actors import Actor
 
 
 @transaction.atomic
-def import_topics(rows: Iterable[TopicRow], *, by: Actor, note: str = "") -> TopicVersion:
+def import_topics(rows: Iterable[TopicRow], *, by: Holder, note: str = "") -> TopicVersion:
     """导入事项分类: a new version of the whole tree, put in force.
 
     A topic keeps the code that its names ever had; new ones get the next free code of their level. The same

@@ -8,17 +8,16 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from jiesu.accounts.permissions import Permission, require
+from jiesu.accounts.permissions import Holder, Permission, require
 from jiesu.catalogue.models import Version
 from jiesu.core import audit, clock
-from jiesu.organisations.actors import Actor
 
 V = TypeVar("V", bound=Version)
 
 _LOCK = 0x12345CA7
 
 
-def begin(by: Actor) -> None:
+def begin(by: Holder) -> None:
     """Check the right to configure and wait until nobody else is publishing."""
     require(by, Permission.CONFIGURE_CATALOGUE)
     with connection.cursor() as cursor:
@@ -31,7 +30,7 @@ def digest_of(content: object) -> str:
 
 
 def publish(
-    rows: QuerySet[V], *, content: object, note: str, by: Actor, make: Callable[[], V]
+    rows: QuerySet[V], *, content: object, note: str, by: Holder, make: Callable[[], V]
 ) -> tuple[V, bool]:
     """The newest version of ``rows`` if it has this very content, else a new one made by ``make``.
 
@@ -51,7 +50,7 @@ def publish(
     return version, True
 
 
-def put_in_force(version: V, rows: QuerySet[V], *, by: Actor) -> V:
+def put_in_force(version: V, rows: QuerySet[V], *, by: Holder) -> V:
     """Make a version the one in force among ``rows``, which are all of its kind."""
     if not version.is_current:
         rows.filter(is_current=True).update(is_current=False)
