@@ -98,6 +98,23 @@ def test_publishing_the_same_again_gives_the_same_version(presets, configurer):
     assert back.version == 3
 
 
+def test_the_newest_version_of_every_pack_is_listed_and_the_one_in_force(presets, configurer):
+    old = selectors.current_rules().pack_version_id
+    new = actions.publish_pack(replace(DEFAULT, name="新方案"), by=configurer, current=False)
+    listed = [(found.pack.code, found.version, found.is_current) for found in selectors.packs_published()]
+    assert listed == [
+        ("beijing_2022", 1, False),
+        ("default", 1, True),
+        ("default", 2, False),
+        ("kaijiang_2022", 1, False),
+        ("lvliang_2024", 1, False),
+        ("shandong_2020", 1, False),
+        ("sichuan_2025", 1, False),
+    ]
+    actions.use_pack(new.pk, by=configurer)
+    assert old not in {found.version_id for found in selectors.packs_published()}
+
+
 def test_publishing_is_audited(presets, configurer):
     version = actions.publish_pack(replace(DEFAULT, name="新方案"), by=configurer, note="试行")
     entries = AuditEntry.objects.filter(actor_id=configurer.user_id).order_by("pk")

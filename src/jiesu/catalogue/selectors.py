@@ -56,6 +56,16 @@ class CurrentRules:
 
 
 @dataclass(frozen=True)
+class PublishedPack:
+    """A version of a pack as it was published."""
+
+    version_id: int
+    version: int
+    pack: Pack
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class TopicNode:
     """A topic of one version of the tree."""
 
@@ -121,6 +131,16 @@ def calendar_of(version_id: int) -> WorkingCalendar:
     """The calendar of a version; raises ``CalendarVersion.DoesNotExist`` for one never published."""
     row = CalendarVersion.objects.get(pk=version_id)
     return calendar_in(row.windows, row.exceptions, known_until=row.known_until)
+
+
+def packs_published() -> tuple[PublishedPack, ...]:
+    """The newest version of every pack, and the version in force if it is an older one, by code."""
+    newest = PackVersion.objects.order_by("code", "-version").distinct("code").values("pk")
+    rows = PackVersion.objects.filter(Q(pk__in=newest) | Q(is_current=True)).order_by("code", "version")
+    return tuple(
+        PublishedPack(version_id=key, version=number, pack=pack_of(key), is_current=current)
+        for key, number, current in rows.values_list("pk", "version", "is_current")
+    )
 
 
 def topics_of(version_id: int | None = None) -> Mapping[str, TopicNode]:
