@@ -52,7 +52,7 @@ def user_by_id(user_id: int, *, locked: bool = False) -> User:
     Raises:
         NotFound: there is none.
     """
-    users = User.objects.select_for_update() if locked else User.objects.all()
+    users = User.objects.select_for_update(no_key=True) if locked else User.objects.all()
     user = users.filter(pk=user_id).first()
     if user is None:
         raise NotFound(what="账号 account")

@@ -54,7 +54,7 @@ def update_account(user: User, *, by: Holder, **details: Unpack[AccountDetails])
         NotAllowed, InvalidInput, AlreadyTaken: as for :func:`create_account`.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     changed = sorted(name for name, value in details.items() if getattr(user, name) != value)
     for name in changed:
         setattr(user, name, details[name])  # type: ignore[literal-required]
@@ -75,7 +75,7 @@ def deactivate_account(user: User, *, by: Holder, reason: str = "") -> User:
     require(by, Permission.MANAGE_ACCOUNTS)
     if user.pk == by.user_id:
         raise NotYourself
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
         return user
     user.is_active = False
@@ -95,7 +95,7 @@ def reactivate_account(user: User, *, by: Holder, reason: str = "") -> User:
         NotAllowed: ``by`` may not manage accounts.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
@@ -134,7 +134,7 @@ def open_configuration(user_id: int, *, opened: bool) -> None:
 
 
 def _write_password(user: User, password: str, *, by: Holder, action: str) -> User:
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _give_password(user, password)
     user.save(update_fields=["password"])
     audit.record(action, subject=_subject(user), by=by)

@@ -60,7 +60,12 @@ def end_post(post: Post, *, by: Holder, on: date | None = None, reason: str = ""
         InvalidInput: it would end before it began.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
-    locked = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=post.pk).first()
+    locked = (
+        Post.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit")
+        .filter(pk=post.pk)
+        .first()
+    )
     if locked is None:
         raise NotFound(what="岗位 post")
     if locked.ends_on is not None and locked.ends_on <= today():
@@ -93,7 +98,7 @@ def _locked_person(user_id: int) -> "User":
 
 
 def _unit_for(role: RoleInForce, unit: Unit) -> Unit:
-    fresh = Unit.objects.select_for_update().filter(pk=unit.pk).first()
+    fresh = Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk).first()
     if fresh is None:
         raise NotFound(what="单位 unit")
     if not fresh.is_active:

@@ -246,11 +246,16 @@ def _next_key() -> int:
 
 
 def _lock_tree() -> None:
-    list(Unit.objects.select_for_update().filter(level=CENTRE_LEVEL))
+    list(Unit.objects.select_for_update(no_key=True).filter(level=CENTRE_LEVEL))
 
 
 def _locked(unit: Unit) -> Unit:
-    fresh = Unit.objects.select_for_update(of=("self",)).select_related("parent").filter(pk=unit.pk).first()
+    fresh = (
+        Unit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("parent")
+        .filter(pk=unit.pk)
+        .first()
+    )
     if fresh is None:
         raise NotFound(what="单位 unit")
     return fresh
