@@ -95,12 +95,14 @@ def _start_afresh() -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.db import connections
 
+    from jiesu.catalogue import selectors as catalogue
     from jiesu.core import numbering
 
     connections.close_all()
     database.make_own()
     ContentType.objects.clear_cache()
     numbering.forget_bases()
+    catalogue.forget_versions()
 
 
 @pytest.fixture(scope="session", autouse=True)
