@@ -1,0 +1,21 @@
+"""Runs the benchmarks: all of them, or the one named."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ALL = ("registration", "lifecycle", "lists", "import_rows")
+
+
+def main() -> None:
+    """Run each in a process of its own."""
+    chosen = sys.argv[1:] or ALL
+    for name in chosen:
+        if name not in ALL:
+            raise SystemExit(f"no benchmark {name!r}; there are {', '.join(ALL)}")
+        subprocess.run([sys.executable, str(HERE / f"{name}.py")], check=True)
+
+
+if __name__ == "__main__":
+    main()

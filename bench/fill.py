@@ -1,0 +1,120 @@
+"""Fills a database with as many orders as a centre keeps: years of archived ones and a share still open.
+
+The rows are made by the database itself, so a million orders with their shares, clocks and lines take minutes.
+Their texts are short and alike; what matters here are the numbers of rows and the spread of the indexed columns.
+"""
+
+import psycopg
+
+OPEN_SHARE = 0.06
+"""Share of orders that are not archived: 60,000 of 1,000,000."""
+
+_SOURCE = """
+CREATE TEMP TABLE fill AS
+SELECT i,
+       '990100' || to_char(at, 'YYYYMMDD') || lpad((700000 + i)::text, 7, '0') AS number,
+       at,
+       CASE WHEN r >= %(open)s THEN 'archived'
+            WHEN r < %(open)s * 0.2 THEN 'pending_dispatch'
+            WHEN r < %(open)s * 0.4 THEN 'pending_sign'
+            WHEN r < %(open)s * 0.8 THEN 'handling'
+            ELSE 'pending_callback' END AS state,
+       units.id AS unit_id, units.path AS unit_path,
+       topics.code AS topic,
+       (ARRAY['consultation','help','complaint','report','suggestion'])[1 + i %% 5] AS nature,
+       %(first)s + i AS order_id, 1 + i %% %(citizens)s AS citizen_no
+FROM (SELECT i, now() - make_interval(secs => 60 + (%(count)s - i) * %(step)s) AS at,
+             abs(hashint8(i)) / 2147483648.0 AS r,
+             abs(hashint8(i * 7 + 3)) AS h
+      FROM generate_series(1, %(count)s) AS i) AS rows
+JOIN (SELECT id, path, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total
+      FROM organisations_unit WHERE level = 2 AND is_active) AS units ON units.n = rows.h %% units.total
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS n, count(*) OVER () AS total
+      FROM catalogue_topic WHERE level = 3 AND version_id = %(topics)s) AS topics
+  ON topics.n = (rows.h / 97) %% topics.total
+"""
+
+_CITIZENS = """
+INSERT INTO workorders_citizen (phone_hash, name_hash, phone, name, gender, identity, identity_hash, email, address,
+                                first_seen_at, last_seen_at)
+SELECT md5('bench' || i), '', '', '', '', '', '', '', '', now(), now() FROM generate_series(1, %(citizens)s) AS i
+RETURNING id
+"""
+
+_ORDERS = """
+INSERT INTO workorders_workorder (id, {columns})
+SELECT order_id, number, md5(number), state, 3, nature, 'normal', 'phone', topic, '反映路灯不亮的问题 ' || i,
+       '市民反映住处附近路灯不亮，影响出行，希望尽快处理。编号 ' || i, '和平路 ' || i || ' 号', '9901' || lpad((i %% 40)::text, 2, '0'),
+       '', %(citizen)s + citizen_no - 1, false, true, '', '', at, at,
+       CASE WHEN state = 'archived' THEN at + interval '3 days' END,
+       CASE WHEN state IN ('pending_sign', 'handling') THEN at + interval '30 days' END,
+       CASE WHEN state <> 'pending_dispatch' THEN unit_id END,
+       false, 0, 0, 0, 0, false, false, '{{}}', 0, '', '', '', '', %(pack)s, %(calendar)s, %(topics)s
+FROM fill
+"""
+
+_COLUMNS = (
+    "number, query_hash, state, version, nature, urgency, channel, topic_code, title, content, address, area_code, "
+    "cell_code, citizen_id, is_confidential, is_public, public_answer, reason_code, registered_at, dispatched_at, "
+    "closed_at, due_at, lead_unit_id, return_forbidden, return_count, extension_count, send_back_count, rework_count, "
+    "is_problem, is_excluded, pending_applications, callback_attempts, first_satisfaction, final_satisfaction, "
+    "final_resolution, callback_round, pack_id, calendar_id, topic_version_id"
+)
+
+_SHARES = """
+INSERT INTO workorders_assignment (order_id, unit_id, unit_path, kind, state, previous_state, is_current, instructions,
+                                   legal_basis, assigned_at, due_at)
+SELECT order_id, unit_id, unit_path, 'lead',
+       CASE state WHEN 'pending_sign' THEN 'pending_sign' WHEN 'handling' THEN 'handling' ELSE 'accepted' END,
+       '', true, '', '', at, at + interval '30 days'
+FROM fill WHERE state <> 'pending_dispatch'
+"""
+
+_CLOCKS = """
+INSERT INTO workorders_deadline (order_id, kind, amount, measure, state, started_at, due_at, stopped_at, next_check_at)
+SELECT order_id, kind, 5, 'working_days',
+       CASE WHEN kind = 'handle' AND state IN ('pending_sign', 'handling') THEN 'running' ELSE 'met' END,
+       at, at + interval '30 days',
+       CASE WHEN kind = 'handle' AND state IN ('pending_sign', 'handling') THEN NULL ELSE at END,
+       CASE WHEN kind = 'handle' AND state IN ('pending_sign', 'handling')
+            THEN greatest(at + interval '30 days', now() + interval '1 day') END
+FROM fill CROSS JOIN (VALUES ('dispatch'), ('handle')) AS kinds (kind)
+"""
+
+_LINES = """
+INSERT INTO workorders_timelineevent (order_id, seq, at, verb, from_state, to_state, actor_name, note, data, visibility)
+SELECT order_id, seq, at, verb, '', state, '基准', '', '{}', 'unit'
+FROM fill CROSS JOIN (VALUES (1, 'register'), (2, 'dispatch'), (3, 'sign')) AS lines (seq, verb)
+"""
+
+
+def fill(url: str, *, count: int) -> None:
+    """Add ``count`` orders to the database at ``url``, whose city is installed."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")  # the rows are consistent by construction
+        names = _versions(connection) | {"count": count, "citizens": max(count // 3, 1), "open": OPEN_SHARE}
+        names["step"] = 2 * 365 * 86400 / count
+        names["first"] = _reserve(connection, "workorders_workorder_id_seq", count)
+        names["citizen"] = connection.execute(_CITIZENS, names).fetchone()[0]
+        connection.execute(_SOURCE, names)
+        connection.execute(_ORDERS.format(columns=_COLUMNS), names)
+        for statement in (_SHARES, _CLOCKS, _LINES):
+            connection.execute(statement)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+
+
+def _versions(connection: psycopg.Connection) -> dict[str, float]:
+    row = connection.execute(
+        "SELECT (SELECT id FROM catalogue_packversion WHERE is_current LIMIT 1),"
+        " (SELECT id FROM catalogue_calendarversion WHERE is_current LIMIT 1),"
+        " (SELECT id FROM catalogue_topicversion WHERE is_current LIMIT 1)"
+    ).fetchone()
+    return dict(zip(("pack", "calendar", "topics"), row, strict=True))
+
+
+def _reserve(connection: psycopg.Connection, sequence: str, count: int) -> int:
+    first = connection.execute("SELECT nextval(%s::regclass)", [sequence]).fetchone()[0]
+    connection.execute("SELECT setval(%s::regclass, %s)", [sequence, first + count + 1])
+    return first
