@@ -1,11 +1,15 @@
-"""What a callback concludes: pure rules.
+"""What a callback concludes, and which attempts in vain count: pure rules.
 
-Source: dissatisfaction for the unit's own reasons leads to rework, for reasons of policy to an explanation
-(domain of 重办: 主观原因/客观原因); an unreached citizen leaves the round open.
+Source: dissatisfaction for the unit's own reasons 主观原因 leads to rework, for reasons of policy 客观原因 to
+an explanation; an unreached citizen leaves the round open until enough attempts on different days were made.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from jiesu.catalogue.packs import CallbackRule
+from jiesu.core.clock import SHANGHAI
 from jiesu.workorders.states import Resolution, Satisfaction
 
 NEGATIVE = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
@@ -46,3 +50,18 @@ def conclude(answers: CallbackAnswers) -> str:
     if not negative:
         return "good"
     return "other" if answers.unit_at_fault is False else "bad"
+
+
+def failed_attempts(moments: Iterable[datetime], rule: CallbackRule) -> int:
+    """How many attempts in vain count: each ``rule.days_apart`` days of Shanghai or more after the last one.
+
+    Args:
+        moments: when nobody was reached, oldest first.
+        rule: the pack's rule of callbacks.
+    """
+    counted, last = 0, None
+    for moment in moments:
+        day = moment.astimezone(SHANGHAI).date()
+        if last is None or day - last >= timedelta(days=rule.days_apart):
+            counted, last = counted + 1, day
+    return counted

@@ -56,13 +56,15 @@ def fixed(kind: ClockKind, *, at: datetime, due: datetime) -> Clock:
     return Clock(kind, limit, at, max(due, at), None)
 
 
-def warning(calendar: WorkingCalendar, row: LimitRow, *, started_at: datetime, due: datetime) -> datetime | None:
+def warning(
+    calendar: WorkingCalendar, row: LimitRow, *, started_at: datetime, due: datetime
+) -> datetime | None:
     """When the yellow lamp lights: a share of the time used, or a limit before the due moment."""
     if row.warn is None:
         return None
     if isinstance(row.warn, TimeLimit):
         return max(started_at, _before(calendar, due, row.warn))
-    total = _span(calendar, row.limit.measure, started_at, due)
+    total = _span(calendar, row.limit.measure, start=started_at, end=due)
     used = timedelta(seconds=total.total_seconds() * float(row.warn))
     if row.limit.measure in NATURAL:
         return started_at + used
@@ -83,23 +85,38 @@ def extended(rules: Rules, due: datetime, *, by: TimeLimit) -> datetime:
     return due_at(rules.calendar, due, by)
 
 
+def latest_extension(rules: Rules, base: datetime, *, original: TimeLimit) -> datetime | None:
+    """The latest due moment that extensions may reach; None when the pack sets no bound to their sum.
+
+    Args:
+        rules: the order's pack and calendar.
+        base: the due moment before the first extension.
+        original: the limit of the clock.
+    """
+    most = rules.pack.extension.most_in_total(original)
+    return None if most is None else extended(rules, base, by=most)
+
+
 def resumed(rules: Rules, clock: Clock, *, paused_at: datetime, at: datetime) -> Clock:
     """The clock after a pause: exactly the time that was left then is left now."""
-    moved = {
-        name: resumed_due(rules.calendar, clock.limit, due=moment, paused_at=paused_at, resumed_at=at)
-        if moment and moment > paused_at
-        else moment
-        for name, moment in (("due_at", clock.due_at), ("warn_at", clock.warn_at))
-    }
-    return replace(clock, **moved)  # type: ignore[arg-type]
+    measure = clock.limit.measure
+    warn = clock.warn_at
+    return replace(
+        clock,
+        due_at=resumed_moment(rules, clock.due_at, measure=measure, paused_at=paused_at, at=at),
+        warn_at=resumed_moment(rules, warn, measure=measure, paused_at=paused_at, at=at) if warn else None,
+    )
 
 
-def verdict(*, due: datetime, stopped_at: datetime) -> str:
-    """``met`` when the clock was stopped at or before its due moment, else ``missed``."""
-    return "met" if stopped_at <= due else "missed"
+def resumed_moment(
+    rules: Rules, moment: datetime, *, measure: Measure, paused_at: datetime, at: datetime
+) -> datetime:
+    """A moment of a clock after a pause; one that had passed before it stays where it was."""
+    limit = TimeLimit(Decimal(0), measure)
+    return resumed_due(rules.calendar, limit, due=moment, paused_at=paused_at, resumed_at=at)
 
 
-def _span(calendar: WorkingCalendar, measure: Measure, start: datetime, end: datetime) -> timedelta:
+def _span(calendar: WorkingCalendar, measure: Measure, *, start: datetime, end: datetime) -> timedelta:
     return end - start if measure in NATURAL else calendar.working_time(start, end)
 
 

@@ -1,4 +1,4 @@
-"""What the work orders refuse, and why."""
+"""What the work orders refuse, and why; the English sentences name verbs and states as the API does."""
 
 from jiesu.core.errors import Conflict, InvalidInput, NotAllowed, Refusal
 
@@ -7,8 +7,8 @@ class WrongState(Refusal):
     """The order is not in a state from which this may be done."""
 
     code = "wrong_state"
-    zh = "工单当前为“{state}”，不能{verb}。"
-    en = "The order is in state “{state}”; “{verb}” is not possible."
+    zh = "工单当前为“{state}”，不能{verb}。{happened}"
+    en = "The order is in state “{state_en}”; “{verb_en}” is not possible.{happened_en}"
 
 
 class StaleVersion(Conflict):
@@ -16,7 +16,7 @@ class StaleVersion(Conflict):
 
     code = "stale_version"
     zh = "工单已被{who}于{when}{verb}，请按最新情况办理。"
-    en = "{who} did “{verb}” at {when}; look at the order again."
+    en = "{who} did “{verb_en}” at {when}; look at the order again."
 
 
 class NotYours(NotAllowed):
@@ -24,7 +24,7 @@ class NotYours(NotAllowed):
 
     code = "not_yours"
     zh = "只有{party}可以{verb}。"
-    en = "Only {party} may do “{verb}”."
+    en = "Only the {party_en} may do “{verb_en}”."
 
 
 class Missing(InvalidInput):
@@ -57,6 +57,22 @@ class NothingRefused(Refusal):
     code = "nothing_refused"
     zh = "退单被驳回后才能提出派单异议。"
     en = "An objection needs a return that was refused."
+
+
+class NotHeard(Refusal):
+    """The place's rules give no objection after a refused return."""
+
+    code = "not_heard"
+    zh = "本地退单规则不设派单异议。"
+    en = "The pack gives no objection after a refused return."
+
+
+class HolderNotAtWork(Refusal):
+    """A part can be done again only while the share it belongs to is being worked on."""
+
+    code = "holder_not_at_work"
+    zh = "所属份额不在办理中，不能再退回重办。"
+    en = "The share above it is not being worked on."
 
 
 class PartsOutstanding(Refusal):
@@ -99,6 +115,14 @@ class NotCalledBack(Refusal):
     en = "There is no callback result; {attempts} failed attempts are needed to close without one."
 
 
+class ReworkDue(Refusal):
+    """The citizen said that it is not settled, and that it is the unit's doing."""
+
+    code = "rework_due"
+    zh = "回访结论为承办单位原因的不满意或未解决，应发回重办，不能办结。"
+    en = "The callback says that it is not settled by the unit's own fault: rework is due."
+
+
 class CitizenNotDissatisfied(Refusal):
     """Rework needs a citizen who says that it is not settled, for a reason that is the unit's."""
 
@@ -130,6 +154,14 @@ class CannotMerge(Refusal):
     code = "cannot_merge"
     zh = "不能并入该工单：{why_zh}"
     en = "Cannot merge into that order: {why_en}"
+
+
+class NotForCitizens(NotAllowed):
+    """What citizens read goes through the centre; what only the centre reads is not a unit's to write."""
+
+    code = "not_for_citizens"
+    zh = "承办单位的备注和附件只能供内部办理查看，对诉求人公开或仅限中心由热线中心决定。"
+    en = "A unit's notes and files are for those who handle the order; only the centre may choose otherwise."
 
 
 class BadAttachment(InvalidInput):

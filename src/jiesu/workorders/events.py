@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiesu.core.events import Event
-from jiesu.workorders.states import Verb
+from jiesu.workorders.states import OrderState, Verb
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class OrderChanged(Event):
         from_state, to_state: the order's state before ("" for a new order) and after.
         seq: number of the line in the order's timeline.
         actor_id: who did it; None for the system.
-        unit_id: the unit whose share was acted on, if any.
+        unit_id: the unit for which they acted; None for the centre.
     """
 
     order_id: int
@@ -45,6 +45,16 @@ class ReturnRequested(OrderChanged):
 
 
 @dataclass(frozen=True)
+class ApplicationFiled(OrderChanged):
+    """A unit asks for an extension, a suspension, a final answer or an exclusion from assessment."""
+
+
+@dataclass(frozen=True)
+class ApplicationDecided(OrderChanged):
+    """What a unit asked for was approved or refused."""
+
+
+@dataclass(frozen=True)
 class OrderReplied(OrderChanged):
     """The lead unit's reply was approved and waits for the centre's review."""
 
@@ -60,8 +70,13 @@ class OrderReworked(OrderChanged):
 
 
 @dataclass(frozen=True)
+class OrderBecameProblem(OrderChanged):
+    """An order was reworked as often as the pack bears: it is to be supervised from above 提级督办."""
+
+
+@dataclass(frozen=True)
 class OrderClosed(OrderChanged):
-    """An order came to its end: closed, answered directly, transferred, guided, invalid or merged."""
+    """An order came to its end: closed, answered, transferred, guided, invalid, merged or withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,19 @@ EVENT_OF: dict[Verb, type[OrderChanged]] = {
     Verb.REDISPATCH: OrderDispatched,
     Verb.ASSIGN_LEAD: OrderDispatched,
     Verb.REQUEST_RETURN: ReturnRequested,
+    Verb.APPROVE_RETURN: ApplicationDecided,
+    Verb.REFUSE_RETURN: ApplicationDecided,
+    Verb.APPLY_EXTENSION: ApplicationFiled,
+    Verb.APPROVE_EXTENSION: ApplicationDecided,
+    Verb.REFUSE_EXTENSION: ApplicationDecided,
+    Verb.APPLY_SUSPENSION: ApplicationFiled,
+    Verb.APPROVE_SUSPENSION: ApplicationDecided,
+    Verb.REFUSE_SUSPENSION: ApplicationDecided,
+    Verb.APPLY_FINAL_ANSWER: ApplicationFiled,
+    Verb.REFUSE_FINAL_ANSWER: ApplicationDecided,
+    Verb.APPLY_EXCLUSION: ApplicationFiled,
+    Verb.APPROVE_EXCLUSION: ApplicationDecided,
+    Verb.REFUSE_EXCLUSION: ApplicationDecided,
     Verb.APPROVE_REPLY: OrderReplied,
     Verb.RECORD_CALLBACK: CalledBack,
     Verb.REWORK: OrderReworked,
@@ -105,6 +133,17 @@ EVENT_OF: dict[Verb, type[OrderChanged]] = {
     Verb.GUIDE: OrderClosed,
     Verb.INVALIDATE: OrderClosed,
     Verb.MERGE: OrderClosed,
+    Verb.WITHDRAW: OrderClosed,
     Verb.REOPEN: OrderReopened,
 }
 """Verbs with an event of their own; the others announce :class:`OrderChanged`."""
+
+_SETTLES_A_DRAFT = frozenset({Verb.ANSWER_DIRECTLY, Verb.TRANSFER, Verb.GUIDE, Verb.MERGE})
+
+
+def events_of(verb: Verb, before: OrderState | None) -> tuple[type[OrderChanged], ...]:
+    """The events that a verb announces; an appeal settled while still a draft was registered with that."""
+    own = EVENT_OF.get(verb, OrderChanged)
+    if before is OrderState.DRAFT and verb in _SETTLES_A_DRAFT:
+        return (OrderRegistered, own)
+    return (own,)

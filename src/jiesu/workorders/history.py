@@ -11,8 +11,6 @@ from typing import Any
 from jiesu.workorders.states import ApplicationKind, OrderState, Share, ShareState, Verb
 from jiesu.workorders.workflow import RULES_OF, Landing, Rule, landing
 
-PROBLEM_AFTER_DEFAULT = 3
-
 
 @dataclass(frozen=True)
 class Line:
@@ -44,6 +42,7 @@ class Snapshot:
     extensions: int = 0
     send_backs: int = 0
     reworks: int = 0
+    reopens: int = 0
     is_excluded: bool = False
     pending: frozenset[ApplicationKind] = frozenset()
 
@@ -118,25 +117,22 @@ def _with_applications(after: Snapshot, rule: Rule, line: Line) -> Snapshot:
 
 
 def _with_counts(after: Snapshot, rule: Rule, line: Line) -> Snapshot:
-    lead = rule.share is Share.LEAD
-    changes: dict[str, Any] = {}
-    match rule.verb:
-        case Verb.REQUEST_RETURN if lead:
-            changes["returns"] = after.returns + 1
-        case Verb.REFUSE_RETURN if lead:
-            changes["return_forbidden"] = after.return_forbidden or bool(line.data.get("final"))
-        case Verb.ASSIGN_LEAD:
-            changes["return_forbidden"] = True
-        case Verb.APPROVE_EXTENSION:
-            changes["extensions"] = after.extensions + 1
-        case Verb.SEND_BACK if lead:
-            changes["send_backs"] = after.send_backs + 1
-        case Verb.REWORK:
-            changes["reworks"] = after.reworks + 1
-        case Verb.APPROVE_EXCLUSION:
-            changes["is_excluded"] = True
-        case Verb.REOPEN:
-            changes["return_forbidden"] = False
-        case _:
-            pass
+    counted = _COUNTED.get((rule.verb, rule.share is Share.LEAD))
+    changes: dict[str, Any] = {counted: getattr(after, counted) + 1} if counted else {}
+    if rule.verb is Verb.ASSIGN_LEAD or line.data.get("final"):
+        changes["return_forbidden"] = True
+    if rule.verb is Verb.REOPEN:
+        changes["return_forbidden"] = False
+    if rule.verb is Verb.APPROVE_EXCLUSION:
+        changes["is_excluded"] = True
     return replace(after, **changes)
+
+
+_COUNTED: dict[tuple[Verb, bool], str] = {
+    (Verb.REQUEST_RETURN, True): "returns",
+    (Verb.APPROVE_EXTENSION, False): "extensions",
+    (Verb.SEND_BACK, True): "send_backs",
+    (Verb.REWORK, True): "reworks",
+    (Verb.REOPEN, False): "reopens",
+}
+"""What a verb adds one to, by whether it acts on the lead's share."""

@@ -27,8 +27,8 @@ class ClockReading:
         kind, state: which clock, and running, paused, met, missed or cancelled.
         share: id of the share it runs on, if it is not the order's own.
         amount, measure: its limit, as ``5`` and ``working_days``.
-        left: time left in the limit's own kind of time (working time for working days and hours), negative when
-            late, standing still while paused; None when the clock has ended.
+        left: time left in the limit's own kind of time (working time for working days and hours), negative
+            when late, standing still while paused; None when the clock has ended.
         lamp: None when the clock has ended.
     """
 

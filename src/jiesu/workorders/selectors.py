@@ -10,17 +10,27 @@ from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import selectors as catalogue
 from jiesu.catalogue.calendar import Measure, WorkingCalendar, time_left
 from jiesu.core import clock
-from jiesu.core.errors import NotFound
+from jiesu.core.errors import InvalidInput, NotFound
 from jiesu.core.paging import Page, page_of
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing
+from jiesu.workorders.actions import facts
 from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.actions.registering import query_hash
+from jiesu.workorders.cleaning import clean_phone, is_number
+from jiesu.workorders.guards import check
 from jiesu.workorders.lamps import ClockReading, lamp_of
-from jiesu.workorders.models import Application, Assignment, Attachment, Citizen, Deadline, TimelineEvent, WorkOrder
+from jiesu.workorders.models import (
+    Application,
+    Assignment,
+    Attachment,
+    Citizen,
+    Deadline,
+    TimelineEvent,
+    WorkOrder,
+)
 from jiesu.workorders.states import STATE_LABELS, VERB_LABELS, OrderState, Verb, Visibility
 from jiesu.workorders.workflow import Rule
-
 
 _ANSWERED_STATES = frozenset(
     {OrderState.PENDING_CALLBACK, OrderState.CLOSED, OrderState.DIRECT_ANSWERED, OrderState.ARCHIVED}
@@ -103,12 +113,8 @@ def get_order(number: str, *, for_user: Actor) -> WorkOrder:
     Raises:
         NotFound: there is none, or it is not for this person.
     """
-    order = (
-        WorkOrder.objects.visible_to(for_user)
-        .select_related("citizen", "lead_unit", "merged_into")
-        .filter(number=number)
-        .first()
-    )
+    rows = WorkOrder.objects.visible_to(for_user).select_related("citizen", "lead_unit", "merged_into")
+    order = rows.filter(number=number).first() if is_number(number) else None
     if order is None:
         raise NotFound(what="工单 order")
     return order
@@ -120,7 +126,9 @@ def order_by_query_code(number: str, code: str) -> WorkOrder:
     Raises:
         NotFound: number and code do not belong together; which of the two is wrong is not said.
     """
-    order = WorkOrder.objects.filter(number=number, query_hash=query_hash(number, code)).first()
+    rows = WorkOrder.objects.filter(number=number).select_related("merged_into")
+    known = is_number(number) and is_number(code)
+    order = rows.filter(query_hash=query_hash(number, code)).first() if known else None
     if order is None:
         raise NotFound(what="工单 order")
     return order
@@ -136,12 +144,11 @@ def citizens_story(number: str, code: str) -> CitizensStory:
         NotFound: number and code do not belong together.
     """
     order = order_by_query_code(number, code)
-    main = order.merged_into or order
     return CitizensStory(
         number=order.number,
         title=order.title,
         state_label=STATE_LABELS[OrderState(order.state)],
-        answer=main.public_answer if main.state in _ANSWERED_STATES else "",
+        answer=_answer_for_citizen(order),
         lines=tuple(
             PublicLine(line.at, VERB_LABELS[Verb(line.verb)], line.note if line.verb in _TOLD_VERBS else "")
             for line in timeline_of(order, for_user=None)
@@ -192,11 +199,11 @@ def deadlines_of(order: WorkOrder) -> list[Deadline]:
 def clocks_of(order: WorkOrder, *, at: datetime | None = None) -> list[ClockReading]:
     """The order's clocks as they stand at a moment (now when not given), oldest first."""
     calendar, at = catalogue.calendar_of(order.calendar_id), at or clock.now()
-    return [_reading(row, calendar, at) for row in deadlines_of(order)]
+    return [reading_of(row, calendar, at) for row in deadlines_of(order)]
 
 
 def citizen_of(order: WorkOrder, *, for_user: Actor) -> Citizen | None:
-    """The person behind the order, to be shown masked; None when there is none, or a unit may not know of them.
+    """The person behind the order, to be shown masked; None when there is none to be shown.
 
     Units never see the person behind a confidential order (保密: 承办单位不得看到诉求人).
     """
@@ -218,17 +225,22 @@ def attachments_of(order: WorkOrder, *, for_user: Actor) -> list[Attachment]:
 
 
 def allowed_actions(order: WorkOrder, *, for_user: Actor) -> list[AllowedAction]:
-    """What the workflow table allows this person now, in the table's order."""
-    shares = shares_of(order)
-    if not choosing.may_see(order, shares, by=for_user):
+    """What the workflow table and its conditions allow this person now, in the table's order."""
+    everything = shares_of(order, current=False)
+    if not choosing.may_see(order, everything, by=for_user):
         return []
-    pairs = choosing.options(order, shares, by=for_user)
+    current = [share for share in everything if share.is_current]
+    pairs = choosing.options(order, current, by=for_user)
     return [
         AllowedAction(
-            rule.verb.value, VERB_LABELS[rule.verb], share.pk if share else None, rule.needs, rule.permission.value
+            rule.verb.value,
+            VERB_LABELS[rule.verb],
+            share.pk if share else None,
+            rule.needs,
+            rule.permission.value,
         )
         for rule, share in pairs
-        if _application_fits(rule, order, share)
+        if _application_fits(rule, order, share) and _guards_pass(rule, order, share, current=current)
     ]
 
 
@@ -244,7 +256,8 @@ def rules_under(order: WorkOrder) -> tuple[str, str]:
     return pack.code, pack.name
 
 
-def _reading(row: Deadline, calendar: WorkingCalendar, at: datetime) -> ClockReading:
+def reading_of(row: Deadline, calendar: WorkingCalendar, at: datetime) -> ClockReading:
+    """One clock as it stands at a moment, read on the calendar that the order was born under."""
     moment = row.paused_at if row.state == "paused" and row.paused_at else at
     going = row.state in ("running", "paused")
     return ClockReading(
@@ -264,12 +277,29 @@ def _reading(row: Deadline, calendar: WorkingCalendar, at: datetime) -> ClockRea
 
 
 def _application_fits(rule: Rule, order: WorkOrder, share: Assignment | None) -> bool:
-    """Only the lead's applications stand on the order; those of other shares are told by the share's state."""
+    """Only the lead's applications stand on the order; those of others are told by the share's state."""
     if share is not None and share.kind != "lead":
         return True
     if rule.decides:
         return rule.decides in order.pending_applications
     return rule.applies is None or rule.applies not in order.pending_applications
+
+
+def _guards_pass(
+    rule: Rule, order: WorkOrder, share: Assignment | None, *, current: Sequence[Assignment]
+) -> bool:
+    if not rule.guards:
+        return True
+    pack = catalogue.pack_of(order.pack_id)
+    known = facts.of(order, share, shares=current, guards=rule.guards, pack=pack, at=clock.now())
+    return all(check(guard, known, pack) is None for guard in rule.guards)
+
+
+def _answer_for_citizen(order: WorkOrder) -> str:
+    """The reviewed answer; a merged order's is that of the main one, unless that is confidential."""
+    main = order.merged_into or order
+    hidden = main.pk != order.pk and main.is_confidential
+    return "" if hidden or main.state not in _ANSWERED_STATES else main.public_answer
 
 
 def _narrowed(rows: QuerySet[WorkOrder], filters: OrderFilter) -> QuerySet[WorkOrder]:
@@ -284,12 +314,23 @@ def _narrowed(rows: QuerySet[WorkOrder], filters: OrderFilter) -> QuerySet[WorkO
         "registered_at__gte": filters.registered_from,
         "registered_at__lt": filters.registered_until,
         "number__startswith": filters.number,
-        "citizen__phone_hash": phone_hash(filters.phone),
     }
+    if not all(value.isprintable() for value in given.values() if isinstance(value, str)):
+        return rows.none()
     rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if filters.phone:
+        rows = _of_phone(rows, filters.phone)
     if filters.unit is not None:
-        rows = rows.filter(assignments__unit_id=filters.unit, assignments__is_current=True)
+        held = Assignment.objects.filter(unit_id=filters.unit, is_current=True)
+        rows = rows.filter(pk__in=held.values("order_id"))
     if filters.is_problem is not None:
         rows = rows.filter(is_problem=filters.is_problem)
     return rows
 
+
+def _of_phone(rows: QuerySet[WorkOrder], phone: str) -> QuerySet[WorkOrder]:
+    try:
+        wanted = phone_hash(clean_phone(phone))
+    except InvalidInput:
+        return rows.none()
+    return rows.filter(citizen__phone_hash=wanted) if wanted else rows.none()

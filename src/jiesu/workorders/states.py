@@ -26,6 +26,7 @@ class OrderState(StrEnum):
     GUIDED = "guided"
     INVALID = "invalid"
     MERGED = "merged"
+    WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
 
 
@@ -46,8 +47,23 @@ STATE_LABELS: dict[OrderState, str] = {
     OrderState.GUIDED: "已引导",
     OrderState.INVALID: "无效诉求",
     OrderState.MERGED: "已并单",
+    OrderState.WITHDRAWN: "已撤诉",
     OrderState.ARCHIVED: "已归档",
 }
+
+
+SETTLED_STATES = frozenset(
+    {
+        OrderState.CLOSED,
+        OrderState.DIRECT_ANSWERED,
+        OrderState.TRANSFERRED,
+        OrderState.GUIDED,
+        OrderState.INVALID,
+        OrderState.MERGED,
+        OrderState.WITHDRAWN,
+    }
+)
+"""An order in one of these has come to its end and may be archived or reopened."""
 
 
 class Share(StrEnum):
@@ -111,6 +127,16 @@ PARTY_LABELS: dict[Party, str] = {
 }
 
 
+PARTY_NAMES: dict[Party, str] = {
+    Party.CENTRE: "hotline centre",
+    Party.HOLDER: "unit that holds the share",
+    Party.PARENT: "unit that delegated the share",
+    Party.LEAD: "lead unit",
+    Party.INVOLVED: "centre or a unit with a share",
+}
+"""The parties in English."""
+
+
 class Visibility(StrEnum):
     """Who may read a line of the timeline."""
 
@@ -132,6 +158,7 @@ class Verb(StrEnum):
     GUIDE = "guide"
     INVALIDATE = "invalidate"
     MERGE = "merge"
+    WITHDRAW = "withdraw"
     DISPATCH = "dispatch"
     REDISPATCH = "redispatch"
     SIGN = "sign"
@@ -182,6 +209,7 @@ VERB_LABELS: dict[Verb, str] = {
     Verb.GUIDE: "告知引导",
     Verb.INVALIDATE: "标记无效",
     Verb.MERGE: "并单",
+    Verb.WITHDRAW: "诉求人撤回",
     Verb.DISPATCH: "派单",
     Verb.REDISPATCH: "改派",
     Verb.SIGN: "签收",

@@ -9,11 +9,11 @@ order, an assisting unit's does not).
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jiesu.accounts.permissions import Permission as P
+from jiesu.accounts.permissions import Permission as May
 from jiesu.catalogue.packs import ClockKind as C
+from jiesu.workorders.states import SETTLED_STATES, Party, Share, ShareState, Verb, Visibility
 from jiesu.workorders.states import ApplicationKind as A
 from jiesu.workorders.states import OrderState as S
-from jiesu.workorders.states import Party, Share, ShareState, Verb, Visibility
 
 
 class Landing(StrEnum):
@@ -23,12 +23,21 @@ class Landing(StrEnum):
     PREVIOUS = "previous"
 
 
+class Reach(StrEnum):
+    """Which shares end with a verb, besides the one that it moves."""
+
+    BELOW = "below"
+    OTHERS = "others"
+    ALL = "all"
+
+
 class Guard(StrEnum):
     """Conditions beyond the state; each is a pure function in ``guards``."""
 
     RETURN_ALLOWED = "return_allowed"
-    RETURN_WAS_REFUSED = "return_was_refused"
+    OBJECTION_ALLOWED = "objection_allowed"
     PARTS_COLLECTED = "parts_collected"
+    HOLDER_AT_WORK = "holder_at_work"
     EXTENSION_ALLOWED = "extension_allowed"
     CALLED_BACK = "called_back"
     CITIZEN_DISSATISFIED = "citizen_dissatisfied"
@@ -47,10 +56,12 @@ class Rule:
         share: kind of share acted on; None when the verb is about the order as a whole.
         share_sources: states of that share from which it may be done.
         share_target: its state afterwards; None leaves it, ``Landing.PREVIOUS`` puts it back.
-        stops: clocks that end here, met or missed.
+        ends: which other shares are taken back with it: those below, all others, or all.
+        stops: clocks of the order or of the share that end here, met or missed.
         starts: clocks that begin here.
         reopens: clocks that run on with their old due time.
-        cancels: clocks that end without a verdict; all the running ones when ``cancels_all``.
+        cancels: clocks that end here because they are not needed any more; all of the share (or of the order)
+            when ``cancels_all``. One whose time is over already counts as missed all the same.
         pauses, resumes: whether all running clocks stand still, or go on.
         applies, decides: the kind of application that the verb files or decides.
         guards: further conditions.
@@ -59,13 +70,14 @@ class Rule:
     """
 
     verb: Verb
-    permission: P
+    permission: May
     party: Party
     sources: frozenset[S | None]
     target: S | Landing = Landing.SAME
     share: Share | None = None
     share_sources: frozenset[ShareState] = frozenset()
     share_target: ShareState | Landing | None = None
+    ends: Reach | None = None
     stops: tuple[C, ...] = ()
     starts: tuple[C, ...] = ()
     reopens: tuple[C, ...] = ()
@@ -80,25 +92,44 @@ class Rule:
     visibility: Visibility = Visibility.UNIT
 
 
-_OPEN = frozenset({S.PENDING_SIGN, S.RETURN_REQUESTED, S.HANDLING, S.PENDING_APPROVAL})
-_DISPATCHED = _OPEN | {S.CONFERENCE, S.SUSPENDED, S.PENDING_REVIEW, S.PENDING_CALLBACK}
-_SETTLED = frozenset({S.CLOSED, S.DIRECT_ANSWERED, S.TRANSFERRED, S.GUIDED, S.INVALID, S.MERGED})
+_PARTS = frozenset({S.PENDING_SIGN, S.RETURN_REQUESTED, S.HANDLING})
+"""Where assisting and delegated shares are worked on; when the lead has replied, all are collected."""
+
+_WITH_UNITS = _PARTS | {S.CONFERENCE, S.SUSPENDED, S.PENDING_APPROVAL}
+_DISPATCHED = _WITH_UNITS | {S.PENDING_REVIEW, S.PENDING_CALLBACK}
 _UNDISPATCHED = frozenset({S.DRAFT, S.PENDING_DISPATCH})
 _SHARE_CLOCKS = (C.SIGN, C.RETURN_REQUEST, C.FIRST_CONTACT, C.HANDLE)
-_WORK_CLOCKS = (C.FIRST_CONTACT, C.HANDLE, C.REWORK)
+_ANSWER_CLOCKS = (C.HANDLE, C.REWORK)
+_IDLE_CLOCKS = (C.RETURN_REQUEST, C.FIRST_CONTACT)
 
 
 def _at(*states: S | None) -> frozenset[S | None]:
     return frozenset(states)
 
 
-def _centre(verb: Verb, permission: P, sources: frozenset[S | None], **rest: object) -> Rule:
+def _centre(verb: Verb, permission: May, sources: frozenset[S | None], **rest: object) -> Rule:
     return Rule(verb=verb, permission=permission, party=Party.CENTRE, sources=sources, **rest)  # type: ignore[arg-type]
 
 
-def _unit(verb: Verb, permission: P, sources: frozenset[S | None], **rest: object) -> Rule:
+def _unit(verb: Verb, permission: May, sources: frozenset[S | None], **rest: object) -> Rule:
     given: dict[str, object] = {"party": Party.HOLDER, "share": Share.LEAD, **rest}
     return Rule(verb=verb, permission=permission, sources=sources, **given)  # type: ignore[arg-type]
+
+
+def _parts(verb: Verb, permission: May, sources: frozenset[S | None], **rest: object) -> tuple[Rule, Rule]:
+    """Two rows, alike: what an assisting unit may do with its share, and a unit with a delegated one."""
+    return (
+        _unit(verb, permission, sources, share=Share.ASSIST, **rest),
+        _unit(verb, permission, sources, share=Share.CHILD, **rest),
+    )
+
+
+def _above(verb: Verb, permission: May, sources: frozenset[S | None], **rest: object) -> tuple[Rule, Rule]:
+    """Two rows, alike: what the lead may do with an assisting share, a unit with one that it delegated."""
+    return (
+        _unit(verb, permission, sources, party=Party.LEAD, share=Share.ASSIST, **rest),
+        _unit(verb, permission, sources, party=Party.PARENT, share=Share.CHILD, **rest),
+    )
 
 
 _PENDING, _WORKING = frozenset({ShareState.PENDING_SIGN}), frozenset({ShareState.HANDLING})
@@ -107,141 +138,159 @@ _ASKED, _ANSWERED = frozenset({ShareState.RETURN_REQUESTED}), frozenset({ShareSt
 _DONE = frozenset({ShareState.ACCEPTED})
 
 
+# fmt: off
 INTAKE = (
-    _centre(Verb.SAVE_DRAFT, P.REGISTER_ORDER, _at(None), target=S.DRAFT, visibility=Visibility.INTERNAL),
-    _centre(Verb.REGISTER, P.REGISTER_ORDER, _at(None, S.DRAFT), target=S.PENDING_DISPATCH,
+    _centre(Verb.SAVE_DRAFT, May.REGISTER_ORDER, _at(None), target=S.DRAFT, visibility=Visibility.INTERNAL),
+    _centre(Verb.REGISTER, May.REGISTER_ORDER, _at(None, S.DRAFT), target=S.PENDING_DISPATCH,
             starts=(C.DISPATCH,), visibility=Visibility.PUBLIC),
-    _centre(Verb.AMEND, P.AMEND_ORDER, _UNDISPATCHED | _DISPATCHED, needs=("changes",)),
-    Rule(verb=Verb.ANNOTATE, permission=P.ANNOTATE_ORDER, party=Party.INVOLVED, sources=frozenset(S), needs=("note",)),
-    Rule(verb=Verb.ATTACH, permission=P.ANNOTATE_ORDER, party=Party.INVOLVED,
-         sources=frozenset(S) - {S.ARCHIVED}, needs=("file",)),
-    _centre(Verb.ANSWER_DIRECTLY, P.ANSWER_DIRECTLY, _UNDISPATCHED, target=S.DIRECT_ANSWERED, stops=(C.DISPATCH,),
-            needs=("answer",), visibility=Visibility.PUBLIC),
-    _centre(Verb.TRANSFER, P.TRANSFER_ORDER, _UNDISPATCHED, target=S.TRANSFERRED, stops=(C.DISPATCH,),
+    _centre(Verb.AMEND, May.AMEND_ORDER, _UNDISPATCHED | _DISPATCHED, needs=("changes",)),
+    Rule(verb=Verb.ANNOTATE, permission=May.ANNOTATE_ORDER, party=Party.INVOLVED, sources=frozenset(S),
+         needs=("note",)),
+    Rule(verb=Verb.ATTACH, permission=May.ANNOTATE_ORDER, party=Party.INVOLVED,
+         sources=frozenset(S) - {S.ARCHIVED}, needs=("name", "file")),
+    _centre(Verb.ANSWER_DIRECTLY, May.ANSWER_DIRECTLY, _UNDISPATCHED, target=S.DIRECT_ANSWERED,
+            stops=(C.DISPATCH,), needs=("answer",), visibility=Visibility.PUBLIC),
+    _centre(Verb.TRANSFER, May.TRANSFER_ORDER, _UNDISPATCHED, target=S.TRANSFERRED, stops=(C.DISPATCH,),
             needs=("reason_code",), visibility=Visibility.PUBLIC),
-    _centre(Verb.GUIDE, P.GUIDE_ORDER, _UNDISPATCHED, target=S.GUIDED, stops=(C.DISPATCH,),
+    _centre(Verb.GUIDE, May.GUIDE_ORDER, _UNDISPATCHED, target=S.GUIDED, stops=(C.DISPATCH,),
             needs=("reason_code",), visibility=Visibility.PUBLIC),
-    _centre(Verb.INVALIDATE, P.INVALIDATE_ORDER, _UNDISPATCHED, target=S.INVALID, cancels=(C.DISPATCH,),
+    _centre(Verb.GUIDE, May.CONFER_ORDER, _at(S.CONFERENCE), target=S.GUIDED, ends=Reach.ALL,
+            stops=(C.DISPATCH,), needs=("reason_code",), visibility=Visibility.PUBLIC),
+    _centre(Verb.INVALIDATE, May.INVALIDATE_ORDER, _UNDISPATCHED, target=S.INVALID, cancels=(C.DISPATCH,),
             needs=("reason_code",), visibility=Visibility.INTERNAL),
-    _centre(Verb.MERGE, P.MERGE_ORDER, _UNDISPATCHED, target=S.MERGED, stops=(C.DISPATCH,),
+    _centre(Verb.MERGE, May.MERGE_ORDER, _UNDISPATCHED, target=S.MERGED, stops=(C.DISPATCH,),
             needs=("into",), visibility=Visibility.PUBLIC),
+    _centre(Verb.WITHDRAW, May.INVALIDATE_ORDER, _at(S.PENDING_DISPATCH) | _WITH_UNITS, target=S.WITHDRAWN,
+            ends=Reach.ALL, cancels_all=True, needs=("reason",), visibility=Visibility.PUBLIC),
 )
 
 DISPATCH = (
-    _centre(Verb.DISPATCH, P.DISPATCH_ORDER, _at(S.PENDING_DISPATCH), target=S.PENDING_SIGN, stops=(C.DISPATCH,),
-            starts=_SHARE_CLOCKS, needs=("lead",), visibility=Visibility.PUBLIC),
-    _centre(Verb.REDISPATCH, P.DISPATCH_ORDER, _at(S.PENDING_SIGN, S.HANDLING), target=S.PENDING_SIGN,
-            starts=_SHARE_CLOCKS, needs=("lead", "reason"), visibility=Visibility.PUBLIC),
-    _unit(Verb.SIGN, P.SIGN_ASSIGNMENT, _at(S.PENDING_SIGN), target=S.HANDLING, share_sources=_PENDING,
+    _centre(Verb.DISPATCH, May.DISPATCH_ORDER, _at(S.PENDING_DISPATCH), target=S.PENDING_SIGN,
+            stops=(C.DISPATCH,), starts=_SHARE_CLOCKS, needs=("lead",), visibility=Visibility.PUBLIC),
+    _centre(Verb.REDISPATCH, May.DISPATCH_ORDER, _at(S.PENDING_SIGN, S.HANDLING), target=S.PENDING_SIGN,
+            ends=Reach.ALL, starts=_SHARE_CLOCKS, needs=("lead", "reason"), visibility=Visibility.PUBLIC),
+    _unit(Verb.SIGN, May.SIGN_ASSIGNMENT, _at(S.PENDING_SIGN), target=S.HANDLING, share_sources=_PENDING,
           share_target=ShareState.HANDLING, stops=(C.SIGN,), visibility=Visibility.PUBLIC),
-    *(_unit(Verb.SIGN, P.SIGN_ASSIGNMENT, _OPEN, share=share, share_sources=_PENDING,
-            share_target=ShareState.HANDLING, stops=(C.SIGN,)) for share in (Share.ASSIST, Share.CHILD)),
-    _centre(Verb.CONVENE, P.CONFER_ORDER, _at(S.PENDING_DISPATCH, S.RETURN_REQUESTED), target=S.CONFERENCE,
-            needs=("reason",)),
-    _centre(Verb.ASSIGN_LEAD, P.CONFER_ORDER, _at(S.CONFERENCE), target=S.PENDING_SIGN, stops=(C.DISPATCH,),
-            starts=(C.SIGN, C.FIRST_CONTACT, C.HANDLE), needs=("lead", "minutes"), visibility=Visibility.PUBLIC),
-    *(_unit(Verb.DELEGATE, P.DELEGATE_ASSIGNMENT, _at(S.HANDLING), share=share, share_sources=_WORKING,
+    *_parts(Verb.SIGN, May.SIGN_ASSIGNMENT, _PARTS, share_sources=_PENDING,
+            share_target=ShareState.HANDLING, stops=(C.SIGN,)),
+    _centre(Verb.CONVENE, May.CONFER_ORDER, _at(S.PENDING_DISPATCH, S.RETURN_REQUESTED),
+            target=S.CONFERENCE, pauses=True, needs=("reason",)),
+    _centre(Verb.ASSIGN_LEAD, May.CONFER_ORDER, _at(S.CONFERENCE), target=S.PENDING_SIGN, ends=Reach.ALL,
+            stops=(C.DISPATCH,), starts=(C.SIGN, C.FIRST_CONTACT, C.HANDLE), needs=("lead", "minutes"),
+            visibility=Visibility.PUBLIC),
+    *(_unit(Verb.DELEGATE, May.DELEGATE_ASSIGNMENT, _at(S.HANDLING), share=share, share_sources=_WORKING,
             needs=("units",)) for share in Share),
-    _centre(Verb.WITHDRAW_SHARE, P.DISPATCH_ORDER, _OPEN, share=Share.ASSIST,
-            share_sources=_TAKEN | _ANSWERED, share_target=ShareState.WITHDRAWN, cancels_all=True, needs=("reason",)),
-    _unit(Verb.WITHDRAW_SHARE, P.DELEGATE_ASSIGNMENT, _OPEN, party=Party.PARENT, share=Share.CHILD,
-          share_sources=_TAKEN | _ANSWERED, share_target=ShareState.WITHDRAWN, cancels_all=True, needs=("reason",)),
+    _centre(Verb.WITHDRAW_SHARE, May.DISPATCH_ORDER, _PARTS, share=Share.ASSIST,
+            share_sources=_TAKEN | _ANSWERED, share_target=ShareState.WITHDRAWN, ends=Reach.BELOW,
+            cancels_all=True, needs=("share", "reason")),
+    _unit(Verb.WITHDRAW_SHARE, May.DELEGATE_ASSIGNMENT, _PARTS, party=Party.PARENT, share=Share.CHILD,
+          share_sources=_TAKEN | _ANSWERED, share_target=ShareState.WITHDRAWN, ends=Reach.BELOW,
+          cancels_all=True, needs=("share", "reason")),
 )
 
 RETURNS = (
-    _unit(Verb.REQUEST_RETURN, P.REQUEST_RETURN, _at(S.PENDING_SIGN, S.HANDLING), target=S.RETURN_REQUESTED,
-          share_sources=_TAKEN, share_target=ShareState.RETURN_REQUESTED, stops=(C.RETURN_REQUEST,), applies=A.RETURN,
-          guards=(Guard.RETURN_ALLOWED,), needs=("reason_code", "reason")),
-    *(_unit(Verb.REQUEST_RETURN, P.REQUEST_RETURN, _OPEN, share=share, share_sources=_TAKEN,
-            share_target=ShareState.RETURN_REQUESTED, applies=A.RETURN, needs=("reason_code", "reason"))
-      for share in (Share.ASSIST, Share.CHILD)),
-    _centre(Verb.APPROVE_RETURN, P.DECIDE_RETURN, _at(S.RETURN_REQUESTED), target=S.PENDING_DISPATCH, share=Share.LEAD,
-            share_sources=_ASKED, share_target=ShareState.RETURNED, starts=(C.DISPATCH,), cancels=_SHARE_CLOCKS,
-            decides=A.RETURN),
-    _centre(Verb.APPROVE_RETURN, P.DECIDE_RETURN, _OPEN, share=Share.ASSIST, share_sources=_ASKED,
-            share_target=ShareState.RETURNED, cancels_all=True, decides=A.RETURN),
-    _unit(Verb.APPROVE_RETURN, P.DELEGATE_ASSIGNMENT, _OPEN, party=Party.PARENT, share=Share.CHILD,
-          share_sources=_ASKED, share_target=ShareState.RETURNED, cancels_all=True, decides=A.RETURN),
-    _centre(Verb.REFUSE_RETURN, P.DECIDE_RETURN, _at(S.RETURN_REQUESTED), target=Landing.PREVIOUS, share=Share.LEAD,
-            share_sources=_ASKED, share_target=Landing.PREVIOUS, decides=A.RETURN, needs=("reason",)),
-    _centre(Verb.REFUSE_RETURN, P.DECIDE_RETURN, _OPEN, share=Share.ASSIST, share_sources=_ASKED,
+    _unit(Verb.REQUEST_RETURN, May.REQUEST_RETURN, _at(S.PENDING_SIGN, S.HANDLING),
+          target=S.RETURN_REQUESTED, share_sources=_TAKEN, share_target=ShareState.RETURN_REQUESTED,
+          stops=(C.RETURN_REQUEST,), applies=A.RETURN, guards=(Guard.RETURN_ALLOWED,), needs=("reason_code",
+          "reason")),
+    *_parts(Verb.REQUEST_RETURN, May.REQUEST_RETURN, _PARTS, share_sources=_TAKEN,
+            share_target=ShareState.RETURN_REQUESTED, applies=A.RETURN, needs=("reason_code", "reason")),
+    _centre(Verb.APPROVE_RETURN, May.DECIDE_RETURN, _at(S.RETURN_REQUESTED), target=S.PENDING_DISPATCH,
+            share=Share.LEAD, share_sources=_ASKED, share_target=ShareState.RETURNED, ends=Reach.OTHERS,
+            starts=(C.DISPATCH,), cancels_all=True, decides=A.RETURN),
+    _centre(Verb.APPROVE_RETURN, May.DECIDE_RETURN, _PARTS, share=Share.ASSIST, share_sources=_ASKED,
+            share_target=ShareState.RETURNED, ends=Reach.BELOW, cancels_all=True, decides=A.RETURN),
+    _unit(Verb.APPROVE_RETURN, May.DELEGATE_ASSIGNMENT, _PARTS, party=Party.PARENT, share=Share.CHILD,
+          share_sources=_ASKED, share_target=ShareState.RETURNED, ends=Reach.BELOW, cancels_all=True,
+          decides=A.RETURN),
+    _centre(Verb.REFUSE_RETURN, May.DECIDE_RETURN, _at(S.RETURN_REQUESTED), target=Landing.PREVIOUS,
+            share=Share.LEAD, share_sources=_ASKED, share_target=Landing.PREVIOUS, decides=A.RETURN,
+            needs=("reason",)),
+    _centre(Verb.REFUSE_RETURN, May.DECIDE_RETURN, _PARTS, share=Share.ASSIST, share_sources=_ASKED,
             share_target=Landing.PREVIOUS, decides=A.RETURN, needs=("reason",)),
-    _unit(Verb.REFUSE_RETURN, P.DELEGATE_ASSIGNMENT, _OPEN, party=Party.PARENT, share=Share.CHILD,
+    _unit(Verb.REFUSE_RETURN, May.DELEGATE_ASSIGNMENT, _PARTS, party=Party.PARENT, share=Share.CHILD,
           share_sources=_ASKED, share_target=Landing.PREVIOUS, decides=A.RETURN, needs=("reason",)),
-    _unit(Verb.OBJECT, P.OBJECT_DISPATCH, _at(S.PENDING_SIGN, S.HANDLING), target=S.CONFERENCE, share_sources=_TAKEN,
-          guards=(Guard.RETURN_WAS_REFUSED,), needs=("reason",)),
+    _unit(Verb.OBJECT, May.OBJECT_DISPATCH, _at(S.PENDING_SIGN, S.HANDLING), target=S.CONFERENCE,
+          share_sources=_TAKEN, pauses=True, guards=(Guard.OBJECTION_ALLOWED,), needs=("reason",)),
 )
 
 HANDLING = (
-    _unit(Verb.CONTACT, P.RECORD_CONTACT, _at(S.HANDLING), share_sources=_WORKING, stops=(C.FIRST_CONTACT,)),
-    _unit(Verb.REPLY, P.REPLY_ASSIGNMENT, _at(S.HANDLING), target=S.PENDING_APPROVAL, share_sources=_WORKING,
-          share_target=ShareState.REPLIED, guards=(Guard.PARTS_COLLECTED,), needs=("handling", "public_answer")),
-    *(_unit(Verb.REPLY, P.REPLY_ASSIGNMENT, _OPEN, share=share, share_sources=_WORKING,
-            share_target=ShareState.REPLIED, stops=(C.HANDLE,), guards=(Guard.PARTS_COLLECTED,), needs=("handling",))
-      for share in (Share.ASSIST, Share.CHILD)),
-    _unit(Verb.COLLECT, P.REPLY_ASSIGNMENT, _OPEN, party=Party.LEAD, share=Share.ASSIST, share_sources=_ANSWERED,
-          share_target=ShareState.ACCEPTED),
-    _unit(Verb.COLLECT, P.REPLY_ASSIGNMENT, _OPEN, party=Party.PARENT, share=Share.CHILD, share_sources=_ANSWERED,
-          share_target=ShareState.ACCEPTED),
-    _unit(Verb.SEND_BACK, P.REPLY_ASSIGNMENT, _OPEN, party=Party.LEAD, share=Share.ASSIST, share_sources=_ANSWERED,
-          share_target=ShareState.HANDLING, reopens=(C.HANDLE,), needs=("reason",)),
-    _unit(Verb.SEND_BACK, P.REPLY_ASSIGNMENT, _OPEN, party=Party.PARENT, share=Share.CHILD, share_sources=_ANSWERED,
-          share_target=ShareState.HANDLING, reopens=(C.HANDLE,), needs=("reason",)),
-    _unit(Verb.APPROVE_REPLY, P.APPROVE_REPLY, _at(S.PENDING_APPROVAL), target=S.PENDING_REVIEW,
-          share_sources=_ANSWERED, stops=_WORK_CLOCKS, starts=(C.REVIEW,)),
-    _unit(Verb.REJECT_REPLY, P.APPROVE_REPLY, _at(S.PENDING_APPROVAL), target=S.HANDLING, share_sources=_ANSWERED,
-          share_target=ShareState.HANDLING, needs=("reason",)),
-    _centre(Verb.REVIEW, P.REVIEW_ORDER, _at(S.PENDING_REVIEW), target=S.PENDING_CALLBACK, share=Share.LEAD,
-            share_sources=_ANSWERED, share_target=ShareState.ACCEPTED, stops=(C.REVIEW,), starts=(C.CALLBACK,),
-            visibility=Visibility.PUBLIC),
-    _centre(Verb.SEND_BACK, P.REVIEW_ORDER, _at(S.PENDING_REVIEW), target=S.HANDLING, share=Share.LEAD,
+    _unit(Verb.CONTACT, May.RECORD_CONTACT, _at(S.HANDLING), share_sources=_WORKING,
+          stops=(C.FIRST_CONTACT,)),
+    *_parts(Verb.CONTACT, May.RECORD_CONTACT, _PARTS, share_sources=_WORKING, stops=(C.FIRST_CONTACT,)),
+    _unit(Verb.REPLY, May.REPLY_ASSIGNMENT, _at(S.HANDLING), target=S.PENDING_APPROVAL,
+          share_sources=_WORKING, share_target=ShareState.REPLIED, guards=(Guard.PARTS_COLLECTED,),
+          needs=("handling", "public_answer")),
+    *_parts(Verb.REPLY, May.REPLY_ASSIGNMENT, _PARTS, share_sources=_WORKING,
+            share_target=ShareState.REPLIED, stops=_ANSWER_CLOCKS, guards=(Guard.PARTS_COLLECTED,),
+            needs=("handling",)),
+    *_above(Verb.COLLECT, May.REPLY_ASSIGNMENT, _PARTS, share_sources=_ANSWERED,
+            share_target=ShareState.ACCEPTED),
+    *_above(Verb.SEND_BACK, May.REPLY_ASSIGNMENT, _PARTS, share_sources=_ANSWERED,
+            share_target=ShareState.HANDLING, reopens=_ANSWER_CLOCKS, needs=("reason",)),
+    *_above(Verb.SEND_BACK, May.REPLY_ASSIGNMENT, _at(S.HANDLING), share_sources=_DONE,
+            share_target=ShareState.HANDLING, starts=(C.REWORK,), guards=(Guard.HOLDER_AT_WORK,),
+            needs=("reason",)),
+    _unit(Verb.APPROVE_REPLY, May.APPROVE_REPLY, _at(S.PENDING_APPROVAL), target=S.PENDING_REVIEW,
+          share_sources=_ANSWERED, stops=_ANSWER_CLOCKS, cancels=_IDLE_CLOCKS, starts=(C.REVIEW,)),
+    _unit(Verb.REJECT_REPLY, May.APPROVE_REPLY, _at(S.PENDING_APPROVAL), target=S.HANDLING,
+          share_sources=_ANSWERED, share_target=ShareState.HANDLING, needs=("reason",)),
+    _centre(Verb.REVIEW, May.REVIEW_ORDER, _at(S.PENDING_REVIEW), target=S.PENDING_CALLBACK,
+            share=Share.LEAD, share_sources=_ANSWERED, share_target=ShareState.ACCEPTED, stops=(C.REVIEW,),
+            starts=(C.CALLBACK,), visibility=Visibility.PUBLIC),
+    _centre(Verb.SEND_BACK, May.REVIEW_ORDER, _at(S.PENDING_REVIEW), target=S.HANDLING, share=Share.LEAD,
             share_sources=_ANSWERED, share_target=ShareState.HANDLING, stops=(C.REVIEW,),
-            reopens=(C.HANDLE, C.REWORK), needs=("reason",)),
+            reopens=_ANSWER_CLOCKS, needs=("reason",)),
 )
 
 APPLICATIONS = (
-    _unit(Verb.APPLY_EXTENSION, P.APPLY_EXTENSION, _at(S.HANDLING), share_sources=_WORKING, applies=A.EXTENSION,
-          guards=(Guard.EXTENSION_ALLOWED,), needs=("reason", "amount")),
-    _centre(Verb.APPROVE_EXTENSION, P.DECIDE_EXTENSION, _at(S.HANDLING), decides=A.EXTENSION,
+    _unit(Verb.APPLY_EXTENSION, May.APPLY_EXTENSION, _at(S.HANDLING), share_sources=_WORKING,
+          applies=A.EXTENSION, guards=(Guard.EXTENSION_ALLOWED,), needs=("reason", "amount")),
+    _centre(Verb.APPROVE_EXTENSION, May.DECIDE_EXTENSION, _at(S.HANDLING), decides=A.EXTENSION,
             visibility=Visibility.PUBLIC),
-    _centre(Verb.REFUSE_EXTENSION, P.DECIDE_EXTENSION, _at(S.HANDLING), decides=A.EXTENSION, needs=("reason",)),
-    _unit(Verb.APPLY_SUSPENSION, P.APPLY_SUSPENSION, _at(S.HANDLING), share_sources=_WORKING, applies=A.SUSPENSION,
-          needs=("reason_code", "reason", "review_on")),
-    _centre(Verb.APPROVE_SUSPENSION, P.DECIDE_SUSPENSION, _at(S.HANDLING), target=S.SUSPENDED, pauses=True,
-            starts=(C.SUSPENSION,), decides=A.SUSPENSION, visibility=Visibility.PUBLIC),
-    _centre(Verb.REFUSE_SUSPENSION, P.DECIDE_SUSPENSION, _at(S.HANDLING), decides=A.SUSPENSION, needs=("reason",)),
-    _centre(Verb.REVIEW_SUSPENSION, P.DECIDE_SUSPENSION, _at(S.SUSPENDED), stops=(C.SUSPENSION,),
+    _centre(Verb.REFUSE_EXTENSION, May.DECIDE_EXTENSION, _at(S.HANDLING), decides=A.EXTENSION,
+            needs=("reason",)),
+    _unit(Verb.APPLY_SUSPENSION, May.APPLY_SUSPENSION, _at(S.HANDLING), share_sources=_WORKING,
+          applies=A.SUSPENSION, needs=("reason_code", "reason", "review_on")),
+    _centre(Verb.APPROVE_SUSPENSION, May.DECIDE_SUSPENSION, _at(S.HANDLING), target=S.SUSPENDED,
+            pauses=True, starts=(C.SUSPENSION,), decides=A.SUSPENSION, visibility=Visibility.PUBLIC),
+    _centre(Verb.REFUSE_SUSPENSION, May.DECIDE_SUSPENSION, _at(S.HANDLING), decides=A.SUSPENSION,
+            needs=("reason",)),
+    _centre(Verb.REVIEW_SUSPENSION, May.DECIDE_SUSPENSION, _at(S.SUSPENDED), stops=(C.SUSPENSION,),
             starts=(C.SUSPENSION,), needs=("review_on",)),
-    _centre(Verb.RESUME, P.DECIDE_SUSPENSION, _at(S.SUSPENDED), target=S.HANDLING, stops=(C.SUSPENSION,),
+    _centre(Verb.RESUME, May.DECIDE_SUSPENSION, _at(S.SUSPENDED), target=S.HANDLING, stops=(C.SUSPENSION,),
             resumes=True, visibility=Visibility.PUBLIC),
-    _unit(Verb.RESUME, P.APPLY_SUSPENSION, _at(S.SUSPENDED), share_sources=_WORKING, target=S.HANDLING,
+    _unit(Verb.RESUME, May.APPLY_SUSPENSION, _at(S.SUSPENDED), share_sources=_WORKING, target=S.HANDLING,
           stops=(C.SUSPENSION,), resumes=True, visibility=Visibility.PUBLIC),
-    _unit(Verb.APPLY_FINAL_ANSWER, P.APPLY_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK),
+    _unit(Verb.APPLY_FINAL_ANSWER, May.APPLY_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK),
           share_sources=_WORKING | _DONE, applies=A.FINAL_ANSWER, needs=("reason",)),
-    _centre(Verb.APPROVE_FINAL_ANSWER, P.DECIDE_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK), target=S.CLOSED,
-            stops=(C.FIRST_CONTACT, C.HANDLE, C.REWORK, C.CALLBACK), cancels_all=True, decides=A.FINAL_ANSWER,
-            visibility=Visibility.PUBLIC),
-    _centre(Verb.REFUSE_FINAL_ANSWER, P.DECIDE_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK),
+    _centre(Verb.APPROVE_FINAL_ANSWER, May.DECIDE_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK),
+            target=S.CLOSED, share=Share.LEAD, share_sources=_WORKING | _DONE,
+            share_target=ShareState.ACCEPTED, ends=Reach.OTHERS, stops=(*_ANSWER_CLOCKS, C.CALLBACK),
+            cancels_all=True, decides=A.FINAL_ANSWER, visibility=Visibility.PUBLIC),
+    _centre(Verb.REFUSE_FINAL_ANSWER, May.DECIDE_FINAL_ANSWER, _at(S.HANDLING, S.PENDING_CALLBACK),
             decides=A.FINAL_ANSWER, needs=("reason",)),
-    _unit(Verb.APPLY_EXCLUSION, P.APPLY_EXCLUSION, _DISPATCHED | {S.CLOSED}, applies=A.EXCLUSION,
-          share_sources=_TAKEN | _ANSWERED | _DONE, needs=("reason",)),
-    _centre(Verb.APPROVE_EXCLUSION, P.DECIDE_EXCLUSION, _DISPATCHED | {S.CLOSED}, decides=A.EXCLUSION,
-            visibility=Visibility.UNIT),
-    _centre(Verb.REFUSE_EXCLUSION, P.DECIDE_EXCLUSION, _DISPATCHED | {S.CLOSED}, decides=A.EXCLUSION,
+    _unit(Verb.APPLY_EXCLUSION, May.APPLY_EXCLUSION, _DISPATCHED | {S.CLOSED}, applies=A.EXCLUSION,
+          share_sources=_TAKEN | _ASKED | _ANSWERED | _DONE, needs=("reason",)),
+    _centre(Verb.APPROVE_EXCLUSION, May.DECIDE_EXCLUSION, _DISPATCHED | {S.CLOSED}, decides=A.EXCLUSION),
+    _centre(Verb.REFUSE_EXCLUSION, May.DECIDE_EXCLUSION, _DISPATCHED | {S.CLOSED}, decides=A.EXCLUSION,
             needs=("reason",)),
 )
 
 ENDING = (
-    _centre(Verb.RECORD_CALLBACK, P.RECORD_CALLBACK, _at(S.PENDING_CALLBACK, S.DIRECT_ANSWERED), needs=("reached",)),
-    _centre(Verb.REWORK, P.REWORK_ORDER, _at(S.PENDING_CALLBACK), target=S.HANDLING, share=Share.LEAD,
+    _centre(Verb.RECORD_CALLBACK, May.RECORD_CALLBACK, _at(S.PENDING_CALLBACK, S.DIRECT_ANSWERED),
+            needs=("reached",)),
+    _centre(Verb.REWORK, May.REWORK_ORDER, _at(S.PENDING_CALLBACK), target=S.HANDLING, share=Share.LEAD,
             share_sources=_DONE, share_target=ShareState.HANDLING, stops=(C.CALLBACK,), starts=(C.REWORK,),
             guards=(Guard.CITIZEN_DISSATISFIED,), needs=("reason",), visibility=Visibility.PUBLIC),
-    _centre(Verb.CLOSE, P.CLOSE_ORDER, _at(S.PENDING_CALLBACK), target=S.CLOSED, stops=(C.CALLBACK,),
+    _centre(Verb.CLOSE, May.CLOSE_ORDER, _at(S.PENDING_CALLBACK), target=S.CLOSED, stops=(C.CALLBACK,),
             guards=(Guard.CALLED_BACK,), visibility=Visibility.PUBLIC),
-    _centre(Verb.ARCHIVE, P.ARCHIVE_ORDER, _SETTLED, target=S.ARCHIVED, visibility=Visibility.INTERNAL),
-    _centre(Verb.REOPEN, P.REOPEN_ORDER, _SETTLED | {S.ARCHIVED}, target=S.PENDING_DISPATCH, starts=(C.DISPATCH,),
-            needs=("reason",), visibility=Visibility.PUBLIC),
+    _centre(Verb.ARCHIVE, May.ARCHIVE_ORDER, SETTLED_STATES, target=S.ARCHIVED,
+            visibility=Visibility.INTERNAL),
+    _centre(Verb.REOPEN, May.REOPEN_ORDER, SETTLED_STATES | {S.ARCHIVED}, target=S.PENDING_DISPATCH,
+            ends=Reach.ALL, starts=(C.DISPATCH,), needs=("reason",), visibility=Visibility.PUBLIC),
 )
+# fmt: on
 
 RULES: tuple[Rule, ...] = (*INTAKE, *DISPATCH, *RETURNS, *HANDLING, *APPLICATIONS, *ENDING)
 

@@ -33,6 +33,7 @@ from jiesu.workorders.actions.disposing import (
     invalidate_order,
     merge_order,
     transfer_order,
+    withdraw_order,
 )
 from jiesu.workorders.actions.ending import (
     archive_order,
@@ -82,6 +83,7 @@ ACTION_OF: dict[Verb, Callable[..., Any]] = {
     Verb.GUIDE: guide_order,
     Verb.INVALIDATE: invalidate_order,
     Verb.MERGE: merge_order,
+    Verb.WITHDRAW: withdraw_order,
     Verb.DISPATCH: dispatch_order,
     Verb.REDISPATCH: redispatch_order,
     Verb.SIGN: sign_assignment,
@@ -177,5 +179,6 @@ __all__ = [
     "submit_draft",
     "sweep_deadlines",
     "transfer_order",
+    "withdraw_order",
     "withdraw_share",
 ]

@@ -1,26 +1,35 @@
 """What a unit may ask of the centre besides a return: extension, suspension, final answer, exclusion."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.db import transaction
 
-from jiesu.catalogue.calendar import TimeLimit, due_at
+from jiesu.catalogue.calendar import Measure, TimeLimit
+from jiesu.catalogue.codes import ReasonKind
 from jiesu.catalogue.packs import ClockKind
 from jiesu.core.clock import SHANGHAI
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import deadlines
 from jiesu.workorders.actions import applying, clocks
-from jiesu.workorders.actions.moves import Move, begin, need
+from jiesu.workorders.actions.moves import Move, begin, told
 from jiesu.workorders.actions.returning import check_reason
+from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.errors import ExtensionNotAllowed
 from jiesu.workorders.models import Deadline, WorkOrder
-from jiesu.workorders.states import OrderState, Verb
+from jiesu.workorders.states import Verb
 
 
 @transaction.atomic
 def apply_for_extension(
-    number: str, *, by: Actor, reason: str, amount: TimeLimit, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    by: Actor,
+    reason: str,
+    amount: TimeLimit,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """申请延期: more time, asked before the old time is over; ``amount`` is counted from the old due moment.
 
@@ -28,7 +37,7 @@ def apply_for_extension(
         ExtensionNotAllowed: the pack allows none, no more, or not so much.
     """
     move = begin(number, Verb.APPLY_EXTENSION, by=by, at=at, version=version)
-    need(reason, "reason", "延期理由")
+    reason = told(reason, "reason", "延期理由")
     _check_amount(move, amount)
     applying.file(move, reason=reason, amount=str(amount.amount), measure=amount.measure.value)
     return move.complete(note=reason)
@@ -47,7 +56,7 @@ def approve_extension(
     """批准延期: for what was asked, or for ``amount`` instead; the citizen is told (the line is public)."""
     move = begin(number, Verb.APPROVE_EXTENSION, by=by, at=at, version=version)
     asked = move.application.asked if move.application else {}
-    granted = amount or TimeLimit.of(asked["amount"], asked["measure"])
+    granted = amount or TimeLimit(Decimal(asked["amount"]), Measure(asked["measure"]))
     _check_amount(move, granted)
     due = clocks.extend(move, granted)
     if due is None:
@@ -77,10 +86,10 @@ def apply_for_suspension(
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
-    """申请挂起: season, works or a legacy problem does not allow handling now; to be looked at again on a day."""
+    """申请挂起: season, works or a legacy problem does not allow handling now; to be reviewed on a day."""
     move = begin(number, Verb.APPLY_SUSPENSION, by=by, at=at, version=version)
-    need(reason, "reason", "挂起理由")
-    check_reason(reason_code)
+    reason = told(reason, "reason", "挂起理由")
+    check_reason(reason_code, ReasonKind.SUSPENSION)
     _review_moment(move, review_on)
     applying.file(move, reason=reason, reason_code=reason_code, review_on=review_on.isoformat())
     return move.complete(note=reason)
@@ -117,7 +126,13 @@ def refuse_suspension(
 
 @transaction.atomic
 def review_suspension(
-    number: str, *, by: Actor, review_on: date, note: str = "", at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    by: Actor,
+    review_on: date,
+    note: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """复核挂起: the reason still holds; look again on ``review_on``."""
     move = begin(number, Verb.REVIEW_SUSPENSION, by=by, at=at, version=version)
@@ -138,11 +153,18 @@ def resume_order(
 
 @transaction.atomic
 def apply_for_final_answer(
-    number: str, *, by: Actor, reason: str, document: str = "", at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    by: Actor,
+    reason: str,
+    document: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
-    """申请最终答复: the demand is unreasonable or was met; ``document`` names the signed paper it rests on."""
+    """申请最终答复: the demand is unreasonable or met; ``document`` names the signed paper it rests on."""
     move = begin(number, Verb.APPLY_FINAL_ANSWER, by=by, at=at, version=version)
-    need(reason, "reason", "申请理由")
+    reason = told(reason, "reason", "申请理由")
+    document = clean_text(document, "document", "文号", limit=200)
     applying.file(move, reason=reason, document=document)
     return move.complete(note=reason)
 
@@ -153,8 +175,9 @@ def approve_final_answer(
 ) -> WorkOrder:
     """认定最终答复: the order ends here; the same matter without new facts is not dispatched again."""
     move = begin(number, Verb.APPROVE_FINAL_ANSWER, by=by, at=at, version=version)
+    answer = clean_text(answer, "answer", "最终答复")
     applying.decide(move, approved=True, decision=answer)
-    if answer.strip():
+    if answer:
         move.change(public_answer=answer)
     move.change(closed_at=move.at)
     return move.complete(note=answer)
@@ -174,7 +197,7 @@ def apply_for_exclusion(
 ) -> WorkOrder:
     """申请剔除考核: the order should not count in the unit's assessment."""
     move = begin(number, Verb.APPLY_EXCLUSION, by=by, at=at, version=version)
-    need(reason, "reason", "申请理由")
+    reason = told(reason, "reason", "申请理由")
     applying.file(move, reason=reason)
     return move.complete(note=reason)
 
@@ -202,33 +225,60 @@ def _refuse(
     number: str, verb: Verb, *, by: Actor, reason: str, at: datetime | None, version: int | None
 ) -> WorkOrder:
     move = begin(number, verb, by=by, at=at, version=version)
-    need(reason, "reason", "驳回理由")
+    reason = told(reason, "reason", "驳回理由")
     applying.decide(move, approved=False, decision=reason)
     return move.complete(note=reason)
 
 
 def _check_amount(move: Move, amount: TimeLimit) -> None:
-    """Refuse an extension longer than the pack's limit for one."""
+    """Refuse an extension of nothing, longer than the pack's limit for one, or beyond that for their sum."""
     if amount.amount <= 0:
-        raise InvalidInput(field="amount", reason_zh="延期时长须大于零。", reason_en="The extension must be longer than nothing.")
-    most = move.rules.pack.extension.max_each
-    if most is None:
-        return
-    start = move.order.due_at or move.at
-    if due_at(move.rules.calendar, start, amount) > due_at(move.rules.calendar, start, most):
-        text = f"{most.amount.normalize():f} {most.measure.value}"
-        raise ExtensionNotAllowed(why_zh=f"每次最多 {text}。", why_en=f"at most {text} each time.")
+        raise InvalidInput(
+            field="amount",
+            reason_zh="延期时长须大于零。",
+            reason_en="The extension must be longer than nothing.",
+        )
+    clock = clocks.lead_clock(move)
+    if clock is None:
+        raise ExtensionNotAllowed(why_zh="没有在走的办理时限。", why_en="no handling clock is running.")
+    wanted = deadlines.extended(move.rules, clock.due_at, by=amount)
+    each = move.rules.pack.extension.max_each
+    if each is not None and wanted > deadlines.extended(move.rules, clock.due_at, by=each):
+        raise ExtensionNotAllowed(why_zh=f"每次最多{each}。", why_en=f"at most {each} each time.")
+    latest = deadlines.latest_extension(
+        move.rules, clock.base_due_at or clock.due_at, original=clocks.clock_of(clock).limit
+    )
+    if latest is not None and wanted > latest:
+        raise ExtensionNotAllowed(
+            why_zh=f"累计延期最晚到{_local(latest)}。",
+            why_en=f"extensions may reach {_local(latest)} at most.",
+        )
 
 
 def _review_moment(move: Move, day: date) -> datetime:
-    """The end of the review day; it must lie ahead."""
-    moment = datetime.combine(day, time(17, 30), tzinfo=SHANGHAI)
+    """The close of business on the review day, which lies ahead and within the pack's limit for a review."""
+    close = move.rules.calendar.windows[-1].end
+    moment = datetime.combine(day, close if close != time() else time(23, 59, 59), tzinfo=SHANGHAI)
     if moment <= move.at:
-        raise InvalidInput(field="review_on", reason_zh="复核日期须晚于今天。", reason_en="The review date must lie ahead.")
+        raise InvalidInput(
+            field="review_on", reason_zh="复核日期须晚于今天。", reason_en="The review date must lie ahead."
+        )
+    limit = clocks.begin_all(move.order, [ClockKind.SUSPENSION], at=move.at, move=move).get(
+        ClockKind.SUSPENSION
+    )
+    if limit is not None and moment > limit.due_at:
+        raise InvalidInput(
+            field="review_on",
+            reason_zh=f"挂起须定期复核，复核日期最晚为{_local(limit.due_at)}。",
+            reason_en=f"A suspension is reviewed at the latest on {_local(limit.due_at)}.",
+        )
     return moment
 
 
 def _start_review(move: Move, due: datetime) -> None:
-    if move.order.state == OrderState.SUSPENDED:
-        clock = deadlines.fixed(ClockKind.SUSPENSION, at=move.at, due=due)
-        Deadline.objects.bulk_create([clocks.row_of(move.order, clock)])
+    clock = deadlines.fixed(ClockKind.SUSPENSION, at=move.at, due=due)
+    Deadline.objects.bulk_create([clocks.row_of(move.order, clock)])
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

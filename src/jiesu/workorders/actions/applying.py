@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jiesu.workorders import errors
+from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.models import Application
 from jiesu.workorders.states import APPLICATION_LABELS, ApplicationKind, ApplicationState, OrderState, Share
 from jiesu.workorders.workflow import RULES
@@ -48,6 +51,7 @@ def file(move: Move, *, reason: str, reason_code: str = "", **asked: Any) -> App
         order=move.order,
         assignment=move.share,
         kind=move.rule.applies.value,
+        state=ApplicationState.PENDING.value,
         reason_code=reason_code,
         reason=reason,
         asked=asked,
@@ -69,7 +73,7 @@ def decide(move: Move, *, approved: bool, decision: str, **granted: Any) -> Appl
     application.state = (ApplicationState.APPROVED if approved else ApplicationState.REFUSED).value
     application.decided_at = move.at
     application.decided_by_id, application.decided_by_name = move.by.user_id, move.by.name
-    application.decision, application.granted = decision, granted
+    application.decision, application.granted = clean_text(decision, "note", "决定理由"), granted
     application.save()
     if _concerns_order(move):
         rest = [kind for kind in move.order.pending_applications if kind != application.kind]
@@ -87,10 +91,23 @@ def lapse(move: Move, target: OrderState) -> list[str]:
     ]
     if gone:
         Application.objects.filter(
-            order=move.order, kind__in=gone, state=ApplicationState.PENDING.value, assignment__kind=Share.LEAD.value
+            order=move.order,
+            kind__in=gone,
+            state=ApplicationState.PENDING.value,
+            assignment__kind=Share.LEAD.value,
         ).update(state=ApplicationState.LAPSED.value, decided_at=move.at)
         move.change(pending_applications=[k for k in move.order.pending_applications if k not in gone])
     return gone
+
+
+def lapse_of(share_ids: Sequence[int], *, at: datetime) -> None:
+    """End the return requests of shares that are taken back before anybody decided."""
+    if share_ids:
+        Application.objects.filter(
+            assignment_id__in=share_ids,
+            kind=ApplicationKind.RETURN.value,
+            state=ApplicationState.PENDING.value,
+        ).update(state=ApplicationState.LAPSED.value, decided_at=at)
 
 
 def _concerns_order(move: Move) -> bool:

@@ -11,14 +11,16 @@ from jiesu.core.errors import NotAllowed, NotFound
 from jiesu.core.fields import key_ring
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing
-from jiesu.workorders.actions.moves import need
+from jiesu.workorders.actions.moves import told
+from jiesu.workorders.cleaning import is_number, main_number
 from jiesu.workorders.models import Assignment, Citizen, WorkOrder
 from jiesu.workorders.registration import CitizenDetails
 
 
-def phone_hash(phone: str) -> str:
-    """The keyed hash by which a phone number is found; "" for none."""
-    return key_ring().fingerprint(f"phone:{phone}") if phone else ""
+def phone_hash(phone: str) -> str | None:
+    """The keyed hash by which a cleaned phone number is found, its extension left out; None for none."""
+    number = main_number(phone)
+    return key_ring().fingerprint(f"phone:{number}") if number else None
 
 
 def find_or_make(
@@ -26,26 +28,18 @@ def find_or_make(
 ) -> list[Citizen | None]:
     """One row for each person told, the known ones found by the keyed hash of phone and name.
 
-    The rows are written in the order of their hashes, so that two registrations of the same people at
-    once cannot wait for each other in a circle.
+    What is told of a known person fills gaps and replaces nothing: who knows a phone and a name must not be
+    able to redirect another person's answers. The rows are written in the order of their hashes, so that two
+    registrations of the same people at once cannot wait for each other in a circle.
     """
     rows = {i: _row(person, moments[i]) for i, person in enumerate(people) if person is not None}
     known: dict[tuple[str, str], Citizen] = {}
     for row in rows.values():
         if row.phone_hash:
             known.setdefault((row.phone_hash, row.name_hash), row)
-    ordered = [known[key] for key in sorted(known)]
-    Citizen.objects.bulk_create(
-        ordered,
-        update_conflicts=True,
-        unique_fields=["phone_hash", "name_hash"],
-        update_fields=["last_seen_at"],
-    )
+    _meet([known[key] for key in sorted(known)])
     Citizen.objects.bulk_create(row for row in rows.values() if not row.phone_hash)
-    return [
-        None if i not in rows else known.get((rows[i].phone_hash, rows[i].name_hash), rows[i])
-        for i in range(len(people))
-    ]
+    return [_person(rows.get(i), known) for i in range(len(people))]
 
 
 @transaction.atomic
@@ -59,8 +53,9 @@ def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
         NotFound: no such order for this person, or nobody is known.
         Missing: no reason was given.
     """
-    need(reason, "reason", "查看原因")
-    order = WorkOrder.objects.select_related("citizen").filter(number=number).first()
+    reason = told(reason, "reason", "查看原因")
+    orders = WorkOrder.objects.select_related("citizen").filter(number=number)
+    order = orders.first() if is_number(number) else None
     if order is None:
         raise NotFound(what="工单 order")
     choosing.check_sight(order, Assignment.objects.filter(order=order), by=by)
@@ -71,6 +66,39 @@ def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
         raise NotFound(what="诉求人 citizen")
     audit.record("disclose_citizen", subject=number, by=by, reason=reason, citizen=order.citizen.pk)
     return order.citizen
+
+
+def _meet(told: list[Citizen]) -> None:
+    """Write the people who are new, note when the others were last seen, and fill in what was not known."""
+    if not told:
+        return
+    Citizen.objects.bulk_create(
+        told,
+        update_conflicts=True,
+        unique_fields=["phone_hash", "name_hash"],
+        update_fields=["last_seen_at"],
+    )
+    more = {row.pk: row for row in told if any(getattr(row, name) for name in _GAPS)}
+    for stored in Citizen.objects.filter(pk__in=more).order_by("pk") if more else ():
+        _fill(stored, more[stored.pk])
+
+
+_GAPS = ("gender", "identity", "email", "address")
+
+
+def _fill(stored: Citizen, told: Citizen) -> None:
+    gaps = [name for name in _GAPS if getattr(told, name) and not getattr(stored, name)]
+    for name in gaps:
+        setattr(stored, name, getattr(told, name))
+    if "identity" in gaps:
+        stored.identity_hash = told.identity_hash
+        gaps.append("identity_hash")
+    if gaps:
+        stored.save(update_fields=gaps)
+
+
+def _person(row: Citizen | None, known: dict[tuple[str, str], Citizen]) -> Citizen | None:
+    return known.get((row.phone_hash, row.name_hash), row) if row and row.phone_hash else row
 
 
 def _row(person: CitizenDetails, moment: datetime) -> Citizen:

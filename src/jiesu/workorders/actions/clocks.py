@@ -1,7 +1,8 @@
 """Turning an order's clocks: started, stopped, reopened, paused, resumed, extended.
 
-The caller holds the order's lock, so no two turn the same clocks. The sweep (``sweeping``) only ever marks
-running clocks and never waits for an order.
+The caller holds the order's lock, so no two actions turn the same clocks. The sweep (``sweeping``) only ever
+marks running clocks and never waits for an order; a clock whose moments are moved is locked first, so that
+no mark is lost.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from jiesu.catalogue.calendar import Measure, TimeLimit
 from jiesu.catalogue.natures import Nature, Urgency
@@ -19,7 +21,7 @@ from jiesu.catalogue.packs import ClockKind
 from jiesu.workorders import deadlines
 from jiesu.workorders.deadlines import Clock
 from jiesu.workorders.models import Assignment, Deadline, WorkOrder
-from jiesu.workorders.states import Share
+from jiesu.workorders.states import OrderState, Share
 
 if TYPE_CHECKING:
     from jiesu.workorders.actions.moves import Move
@@ -28,39 +30,43 @@ ORDER_CLOCKS = frozenset({ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBA
 """Clocks of the centre, not of a unit's share; a suspension's review date is set by a person."""
 
 _WORK = (ClockKind.HANDLE.value, ClockKind.REWORK.value)
+_ONCE = ClockKind.FIRST_CONTACT.value
+"""The lead's clock of first contact ends whichever of the units speaks with the citizen."""
+
+_UNWATCHED = ClockKind.RETURN_REQUEST
+_GOING = ("running", "paused")
+_CARRIES_DUE = frozenset(
+    {
+        OrderState.PENDING_DISPATCH,
+        OrderState.PENDING_SIGN,
+        OrderState.RETURN_REQUESTED,
+        OrderState.HANDLING,
+        OrderState.PENDING_APPROVAL,
+    }
+)
 
 
-def turn(move: Move) -> None:
+def turn(move: Move, target: OrderState) -> None:
     """Do to the clocks what the move's row of the table says, except starting those of new shares."""
-    rule, at = move.rule, move.at
+    rule = move.rule
     if rule.stops:
-        stop(_running(move).filter(kind__in=[kind.value for kind in rule.stops]), at=at)
+        stop(_own(move).filter(kind__in=[kind.value for kind in rule.stops]), at=move.at)
     if rule.cancels or rule.cancels_all:
-        doomed = _running(move)
-        cancel(doomed if rule.cancels_all else doomed.filter(kind__in=[k.value for k in rule.cancels]), at=at)
+        _cancel(move)
     if rule.pauses:
         _pause(move)
     if rule.resumes:
         _resume(move)
     if rule.reopens:
         _reopen(move)
-    starting = [kind for kind in rule.starts if kind in ORDER_CLOCKS]
-    if starting:
-        start(move.order, starting, at=at, move=move)
-    if _ends_work(move):
+    _start(move)
+    if target not in _CARRIES_DUE and move.order.due_at is not None:
         move.change(due_at=None)
 
 
-def start(
-    order: WorkOrder, kinds: Iterable[ClockKind], *, at: datetime, move: Move, share: Assignment | None = None
+def begin_all(
+    order: WorkOrder, kinds: Iterable[ClockKind], *, at: datetime, move: Move
 ) -> dict[ClockKind, Clock]:
-    """Begin clocks of an order, or of one of its shares; kinds without a limit in the pack begin none."""
-    begun = begin_all(order, kinds, at=at, move=move)
-    Deadline.objects.bulk_create(row_of(order, clock, share=share) for clock in begun.values())
-    return begun
-
-
-def begin_all(order: WorkOrder, kinds: Iterable[ClockKind], *, at: datetime, move: Move) -> dict[ClockKind, Clock]:
     """The clocks that the order's pack gives for ``kinds`` at ``at``, not written yet."""
     nature, urgency = Nature(order.nature), Urgency(order.urgency)
     clocks = {
@@ -80,7 +86,7 @@ def row_of(order: WorkOrder, clock: Clock, *, share: Assignment | None = None) -
         started_at=clock.started_at,
         due_at=clock.due_at,
         warn_at=clock.warn_at,
-        next_check_at=clock.warn_at or clock.due_at,
+        next_check_at=None if clock.kind is _UNWATCHED else clock.warn_at or clock.due_at,
     )
 
 
@@ -91,60 +97,63 @@ def clock_of(row: Deadline) -> Clock:
 
 
 def stop(clocks: QuerySet[Deadline], *, at: datetime) -> None:
-    """End running clocks with their verdict."""
-    verdict = Case(When(due_at__gte=at, then=Value("met")), default=Value("missed"))
-    clocks.update(state=verdict, stopped_at=at, next_check_at=None)
+    """End clocks with their verdict; one that stood still is judged by the moment at which it was paused."""
+    _end(clocks, Case(When(_late(at), then=Value("missed")), default=Value("met")), at=at)
 
 
 def cancel(clocks: QuerySet[Deadline], *, at: datetime) -> None:
-    """End clocks without a verdict."""
-    clocks.update(state="cancelled", stopped_at=at, next_check_at=None)
+    """End clocks that are not needed any more; those that were over already are missed.
+
+    The clock of returns is a right and not a duty: letting it pass misses nothing.
+    """
+    _end(clocks, Case(When(_late(at), then=Value("missed")), default=Value("cancelled")), at=at)
 
 
-def _running(move: Move) -> QuerySet[Deadline]:
-    """The running (or standing) clocks that the verb is about: the share's and the order's own."""
-    rows = Deadline.objects.filter(order=move.order, state__in=("running", "paused"))
-    if move.rule.share is None:
-        return rows
-    return rows.filter(Q(assignment=move.share) | Q(assignment=None))
-
-
-def _pause(move: Move) -> None:
-    Deadline.objects.filter(order=move.order, state="running").update(
-        state="paused", paused_at=move.at, next_check_at=None
-    )
-    move.change(due_at=None)
-
-
-def _resume(move: Move) -> None:
-    for row in Deadline.objects.filter(order=move.order, state="paused"):
-        paused_at = row.paused_at or move.at
-        clock = deadlines.resumed(move.rules, clock_of(row), paused_at=paused_at, at=move.at)
-        set_due(row, clock)
-        row.state, row.paused_at = "running", None
-        row.save()
-        show_due(move, row)
-
-
-def _reopen(move: Move) -> None:
-    """The newest of the clocks named runs on with its old due moment."""
+def restart_dispatch(move: Move) -> None:
+    """After a correction of nature or urgency: the time for dispatching, counted anew from its beginning."""
     row = (
-        Deadline.objects.filter(
-            assignment=move.share, kind__in=[k.value for k in move.rule.reopens], state__in=("met", "missed")
-        )
-        .order_by("-pk")
+        Deadline.objects.select_for_update()
+        .filter(order=move.order, kind="dispatch", state="running")
         .first()
     )
-    if row is not None:
-        row.state, row.stopped_at = "running", None
-        row.next_check_at = next_check(row)
+    clock = begin_all(move.order, [ClockKind.DISPATCH], at=row.started_at, move=move) if row else None
+    if row and clock:
+        new = clock[ClockKind.DISPATCH]
+        row.amount, row.measure = new.limit.amount, new.limit.measure.value
+        set_due(row, new)
+        row.save()
+
+
+def extend(move: Move, limit: TimeLimit) -> datetime | None:
+    """Move the running working clocks by ``limit`` after their old due moments; returns the lead's new one.
+
+    The time is asked for by the lead, but all who still work on the order get it; none ends after the lead's.
+    """
+    lead = lead_clock(move)
+    if lead is None:
+        return None
+    due = deadlines.extended(move.rules, lead.due_at, by=limit)
+    for row in _working(move):
+        mine = due if row.pk == lead.pk else deadlines.extended(move.rules, row.due_at, by=limit)
+        warn = row.warn_at + (mine - row.due_at) if row.warn_at else None
+        old = clock_of(row)
+        new = deadlines.capped(Clock(old.kind, old.limit, old.started_at, mine, warn), latest=due)
+        row.base_due_at = row.base_due_at or row.due_at
+        set_due(row, new)
         row.save()
         show_due(move, row)
+    return due
+
+
+def lead_clock(move: Move) -> Deadline | None:
+    """The lead's running handling or rework clock."""
+    lead = next((share.pk for share in move.shares if share.kind == Share.LEAD), None)
+    return next((row for row in _working(move) if row.assignment_id == lead), None)
 
 
 def set_due(row: Deadline, clock: Clock) -> None:
     """Give a row the moments of a moved clock; a mark stays only while its moment has passed."""
-    if clock.warn_at is None or clock.warn_at > row.due_at:
+    if clock.warn_at is None or row.warned_at is None or clock.warn_at > row.warned_at:
         row.warned_at = None
     row.due_at, row.warn_at = clock.due_at, clock.warn_at
     if row.overdue_at is not None and row.due_at > row.overdue_at:
@@ -154,34 +163,21 @@ def set_due(row: Deadline, clock: Clock) -> None:
 
 def next_check(row: Deadline) -> datetime | None:
     """The next moment at which the sweep has something to mark."""
+    if row.kind == _UNWATCHED.value or row.overdue_at is not None:
+        return None
     if row.warned_at is None and row.warn_at is not None and row.warn_at < row.due_at:
         return row.warn_at
-    return row.due_at if row.overdue_at is None else None
-
-
-def extend(move: Move, limit: TimeLimit) -> datetime | None:
-    """Move the lead share's running clock by ``limit`` after its old due moment; returns the new one."""
-    row = (
-        Deadline.objects.filter(order=move.order, assignment__kind=Share.LEAD, kind__in=_WORK, state="running")
-        .order_by("-pk")
-        .first()
-    )
-    if row is None:
-        return None
-    due = deadlines.extended(move.rules, row.due_at, by=limit)
-    warn = row.warn_at + (due - row.due_at) if row.warn_at else None
-    old = clock_of(row)
-    set_due(row, Clock(old.kind, old.limit, old.started_at, due, warn))
-    row.save()
-    show_due(move, row)
-    return due
+    return row.due_at
 
 
 def show_due(move: Move, row: Deadline) -> None:
     """Repeat a working clock's due moment on its share, and the lead's on the order."""
     if row.kind not in _WORK or row.assignment_id is None:
         return
-    Assignment.objects.filter(pk=row.assignment_id).update(due_at=row.due_at)
+    if move.share is not None and move.share.pk == row.assignment_id:
+        move.change_share(due_at=row.due_at)
+    else:
+        Assignment.objects.filter(pk=row.assignment_id).update(due_at=row.due_at)
     for share in move.shares:
         if share.pk == row.assignment_id:
             share.due_at = row.due_at
@@ -189,7 +185,126 @@ def show_due(move: Move, row: Deadline) -> None:
                 move.change(due_at=row.due_at)
 
 
-def _ends_work(move: Move) -> bool:
-    stopped = ClockKind.HANDLE in move.rule.stops and move.rule.share in (None, Share.LEAD)
-    return stopped and move.order.due_at is not None
+def _own(move: Move) -> QuerySet[Deadline]:
+    """The clocks, going or standing still, that the verb is about: the order's own and the share's."""
+    own = Q(assignment=None) | Q(kind=_ONCE)
+    if move.share is not None:
+        own |= Q(assignment=move.share)
+    return Deadline.objects.filter(own, order=move.order, state__in=_GOING)
 
+
+def _late(at: datetime) -> Q:
+    """Whether a clock's time is over at the moment that counts for it."""
+    return Q(due_at__lt=Coalesce(F("paused_at"), Value(at))) & ~Q(kind=_UNWATCHED.value)
+
+
+def _end(clocks: QuerySet[Deadline], verdict: Case, *, at: datetime) -> None:
+    overdue = Case(When(_late(at), then=Coalesce(F("overdue_at"), Value(at))), default=Value(None))
+    clocks.update(state=verdict, stopped_at=at, overdue_at=overdue, next_check_at=None)
+
+
+def _cancel(move: Move) -> None:
+    rule, rows = move.rule, Deadline.objects.filter(order=move.order, state__in=_GOING)
+    if rule.cancels_all:
+        cancel(rows.filter(assignment=move.share) if move.share else rows, at=move.at)
+        move.change_share(due_at=None)
+    else:
+        cancel(_own(move).filter(kind__in=[kind.value for kind in rule.cancels]), at=move.at)
+
+
+def _pause(move: Move) -> None:
+    Deadline.objects.filter(order=move.order, state="running").update(
+        state="paused", paused_at=move.at, next_check_at=None
+    )
+    Assignment.objects.filter(order=move.order, is_current=True, due_at__isnull=False).update(due_at=None)
+    move.change(due_at=None)
+
+
+def _resume(move: Move) -> None:
+    """All clocks that stand still go on, those of the shares above first: none ends after the one above."""
+    paused = Deadline.objects.select_for_update().filter(order=move.order, state="paused")
+    for row in sorted(paused, key=lambda row: _depth(move, row)):
+        paused_at = row.paused_at or move.at
+        clock = deadlines.resumed(move.rules, clock_of(row), paused_at=paused_at, at=move.at)
+        if row.base_due_at is not None:
+            row.base_due_at = deadlines.resumed_moment(
+                move.rules, row.base_due_at, measure=clock.limit.measure, paused_at=paused_at, at=move.at
+            )
+        set_due(row, deadlines.capped(clock, latest=_latest(move, row)))
+        row.state, row.paused_at = "running", None
+        row.next_check_at = next_check(row)
+        row.save()
+        show_due(move, row)
+
+
+def _depth(move: Move, row: Deadline) -> tuple[int, int, int]:
+    """The lead's clocks first, then those of shares beside it, then of those below, the upper ones first."""
+    share = _share_of(move, row)
+    if share is None:
+        return (0, 0, row.pk)
+    return (0 if share.kind == Share.LEAD else 1, share.unit_path.count("."), row.pk)
+
+
+def _latest(move: Move, row: Deadline) -> datetime | None:
+    share = _share_of(move, row)
+    upper = above(move, share) if share and row.kind in _WORK else None
+    return upper.due_at if upper else None
+
+
+def above(move: Move, share: Assignment) -> Assignment | None:
+    """The share whose deadline bounds this one: the one it was delegated from, or the lead's."""
+    if share.kind == Share.LEAD:
+        return None
+    if share.kind == Share.CHILD:
+        return next((other for other in move.shares if other.pk == share.parent_id), None)
+    return next((other for other in move.shares if other.kind == Share.LEAD), None)
+
+
+def _share_of(move: Move, row: Deadline) -> Assignment | None:
+    return next((share for share in move.shares if share.pk == row.assignment_id), None)
+
+
+def _reopen(move: Move) -> None:
+    """The newest of the clocks named runs on with its old due moment."""
+    kinds = [kind.value for kind in move.rule.reopens]
+    rows = Deadline.objects.select_for_update().filter(
+        order=move.order, assignment=move.share, kind__in=kinds, state__in=("met", "missed")
+    )
+    row = rows.order_by("-pk").first()
+    if row is not None:
+        row.state, row.stopped_at, row.paused_at = "running", None, None
+        row.next_check_at = next_check(row)
+        row.save()
+        show_due(move, row)
+
+
+def _start(move: Move) -> None:
+    """Begin the order's clocks that the row names, and the clock of a share that is worked on once more."""
+    kinds = [kind for kind in move.rule.starts if kind in ORDER_CLOCKS]
+    rows = [
+        row_of(move.order, clock) for clock in begin_all(move.order, kinds, at=move.at, move=move).values()
+    ]
+    again = move.share if ClockKind.REWORK in move.rule.starts else None
+    if again is not None:
+        upper = above(move, again)
+        latest = upper.due_at if upper else None
+        for clock in begin_all(move.order, [ClockKind.REWORK], at=move.at, move=move).values():
+            rows.append(row_of(move.order, deadlines.capped(clock, latest=latest), share=again))
+            show_due(move, rows[-1])
+    if rows:
+        Deadline.objects.bulk_create(rows)
+    if _work_is_over(move):
+        move.change_share(due_at=None)
+
+
+def _work_is_over(move: Move) -> bool:
+    return ClockKind.HANDLE in move.rule.stops
+
+
+def _working(move: Move) -> list[Deadline]:
+    """The running handling and rework clocks of the current shares, the newest first."""
+    current = [share.pk for share in move.shares]
+    rows = Deadline.objects.select_for_update().filter(
+        order=move.order, assignment_id__in=current, kind__in=_WORK, state="running"
+    )
+    return list(rows.order_by("-pk"))

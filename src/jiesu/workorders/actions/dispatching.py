@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions import shares
-from jiesu.workorders.actions.moves import Move, begin, need
+from jiesu.workorders.actions.moves import Move, begin, told
 from jiesu.workorders.models import WorkOrder
 from jiesu.workorders.states import Verb
 
@@ -34,8 +34,12 @@ def dispatch_order(
         number: the order.
         lead: id of the lead unit 主办.
         assists: ids of assisting units 协办.
+        by: who dispatches.
         instructions: what the dispatcher asks of them.
         legal_basis: the line of the duty catalogue it rests on.
+        restart_clock: whether a returned order gets its full time once more.
+        at: when; now if not given.
+        version: the version that the dispatcher saw.
 
     Raises:
         UnknownReference, UnitNotFit: a unit does not exist, is closed or is named twice.
@@ -63,13 +67,14 @@ def redispatch_order(
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
-    """改派: the centre takes the order from its units and gives it to others; the clock starts afresh by default."""
+    """改派: the centre takes the order from its units and gives it to others; a fresh clock by default."""
     move = begin(number, Verb.REDISPATCH, by=by, at=at, version=version)
-    need(reason, "reason", "改派原因")
+    reason = told(reason, "reason", "改派原因")
     latest = _kept_deadline(move, restart=restart_clock)
     shares.give_out(
         move, lead=lead, assists=assists, instructions=instructions, legal_basis=legal_basis, latest=latest
     )
+    move.data["kept_deadline"] = latest is not None
     return move.complete(note=reason)
 
 
@@ -79,7 +84,7 @@ def convene_conference(
 ) -> WorkOrder:
     """提交疑难会商: whose duty it is cannot be said from the catalogue."""
     move = begin(number, Verb.CONVENE, by=by, at=at, version=version)
-    need(reason, "reason", "会商原因")
+    reason = told(reason, "reason", "会商原因")
     return move.complete(note=reason)
 
 
@@ -94,9 +99,9 @@ def assign_lead(
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
-    """会商指定主办: the minutes 会商纪要 are the basis of the dispatch, and the order cannot be returned again."""
+    """会商指定主办: the minutes 会商纪要 are the basis of the dispatch; there is no further return."""
     move = begin(number, Verb.ASSIGN_LEAD, by=by, at=at, version=version)
-    need(minutes, "minutes", "会商纪要")
+    minutes = told(minutes, "minutes", "会商纪要")
     shares.give_out(move, lead=lead, assists=assists, instructions="", legal_basis=minutes, latest=None)
     move.change(return_forbidden=True)
     return move.complete(note=minutes)
@@ -108,9 +113,7 @@ def withdraw_share(
 ) -> WorkOrder:
     """撤回分派: the centre takes back an assisting share, a unit one that it delegated, with all below it."""
     move = begin(number, Verb.WITHDRAW_SHARE, by=by, at=at, version=version, share=share)
-    need(reason, "reason", "撤回原因")
-    if move.share is not None:
-        shares.end(move, shares.below(move.share, move.shares))
+    reason = told(reason, "reason", "撤回原因")
     return move.complete(note=reason)
 
 

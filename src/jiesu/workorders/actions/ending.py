@@ -1,15 +1,16 @@
 """The end of an order: review, callback, rework, closing, archive, and opening again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from jiesu.catalogue.packs import ClockKind
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
-from jiesu.workorders.actions import clocks
-from jiesu.workorders.actions.moves import Move, begin, need
+from jiesu.workorders.actions.moves import Move, announce, begin, told
 from jiesu.workorders.callbacks import CallbackAnswers, conclude
+from jiesu.workorders.cleaning import clean_text
+from jiesu.workorders.events import OrderBecameProblem
 from jiesu.workorders.models import CallbackRecord, WorkOrder
 from jiesu.workorders.states import Verb
 
@@ -24,7 +25,12 @@ def review_order(
 
 @transaction.atomic
 def record_callback(
-    number: str, *, answers: CallbackAnswers, by: Actor, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    answers: CallbackAnswers,
+    by: Actor,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """记录回访: one attempt, reached or not; the first satisfaction is kept beside the final one.
 
@@ -33,6 +39,7 @@ def record_callback(
     """
     move = begin(number, Verb.RECORD_CALLBACK, by=by, at=at, version=version)
     _check_answers(answers)
+    answers = replace(answers, reason=clean_text(answers.reason, "reason", "不满意原因"))
     _write_callback(move, answers)
     order = move.order
     changes: dict[str, object] = {"callback_attempts": order.callback_attempts + 1}
@@ -51,7 +58,7 @@ def record_callback(
 def rework_order(
     number: str, *, by: Actor, reason: str, at: datetime | None = None, version: int | None = None
 ) -> WorkOrder:
-    """发回重办: the citizen is not satisfied for the unit's reasons; from the pack's threshold on a problem order.
+    """发回重办: not settled, by the unit's fault; from the pack's threshold on it is a problem order.
 
     Source of the threshold: 重办≥3 次未解决 ⇒ 问题工单 (巴彦淖尔), configurable by pack.
 
@@ -59,20 +66,21 @@ def rework_order(
         CitizenNotDissatisfied: the callback gives no such reason.
     """
     move = begin(number, Verb.REWORK, by=by, at=at, version=version)
-    need(reason, "reason", "重办原因")
+    reason = told(reason, "reason", "重办原因")
     count = move.order.rework_count + 1
-    threshold = move.rules.pack.rework.problem_after
-    begun = clocks.start(move.order, (ClockKind.REWORK,), at=move.at, move=move, share=move.share)
-    if move.share is not None and ClockKind.REWORK in begun:
-        move.share.due_at = begun[ClockKind.REWORK].due_at
-        move.change(due_at=move.share.due_at)
+    is_new_problem = not move.order.is_problem and count >= move.rules.pack.rework.problem_after
     move.change(
         rework_count=count,
-        is_problem=move.order.is_problem or count >= threshold,
+        is_problem=move.order.is_problem or is_new_problem,
         callback_round="",
         callback_attempts=0,
     )
-    return move.complete(note=reason)
+    order = move.complete(note=reason)
+    if is_new_problem:
+        announce(
+            (OrderBecameProblem,), order, Verb.REWORK, before=move.before.value, by=by, at=move.at, unit=None
+        )
+    return order
 
 
 @transaction.atomic
@@ -83,6 +91,7 @@ def close_order(
 
     Raises:
         NotCalledBack: neither is the case.
+        ReworkDue: the citizen was heard, and the unit is to do it again.
     """
     move = begin(number, Verb.CLOSE, by=by, at=at, version=version)
     move.change(closed_at=move.at)
@@ -90,7 +99,9 @@ def close_order(
 
 
 @transaction.atomic
-def archive_order(number: str, *, by: Actor, at: datetime | None = None, version: int | None = None) -> WorkOrder:
+def archive_order(
+    number: str, *, by: Actor, at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
     """归档."""
     return begin(number, Verb.ARCHIVE, by=by, at=at, version=version).complete()
 
@@ -99,15 +110,21 @@ def archive_order(number: str, *, by: Actor, at: datetime | None = None, version
 def reopen_order(
     number: str, *, by: Actor, reason: str, at: datetime | None = None, version: int | None = None
 ) -> WorkOrder:
-    """重新打开: a finished order is to be dispatched again, under the rules it was born under."""
+    """重新打开: a finished order is to be dispatched again, under the rules it was born under.
+
+    What was answered stays in the history and in the replies; the public answer is for the next one to give.
+    """
     move = begin(number, Verb.REOPEN, by=by, at=at, version=version)
-    need(reason, "reason", "重新打开原因")
+    reason = told(reason, "reason", "重新打开原因")
     move.change(
         closed_at=None,
         due_at=None,
         merged_into_id=None,
         lead_unit_id=None,
+        reopen_count=move.order.reopen_count + 1,
         return_forbidden=False,
+        public_answer="",
+        reason_code="",
         callback_round="",
         callback_attempts=0,
     )
@@ -117,10 +134,14 @@ def reopen_order(
 def _check_answers(answers: CallbackAnswers) -> None:
     told = (answers.contacted, answers.truthful, answers.resolution, answers.satisfaction)
     if answers.reached and answers.satisfaction is None:
-        raise InvalidInput(field="satisfaction", reason_zh="请记录满意度。", reason_en="The satisfaction is needed.")
+        raise InvalidInput(
+            field="satisfaction", reason_zh="请记录满意度。", reason_en="The satisfaction is needed."
+        )
     if not answers.reached and any(item is not None for item in told):
         raise InvalidInput(
-            field="reached", reason_zh="未接通的回访不能有评价。", reason_en="Nobody was reached, so nothing was said."
+            field="reached",
+            reason_zh="未接通的回访不能有评价。",
+            reason_en="Nobody was reached, so nothing was said.",
         )
 
 
@@ -128,8 +149,8 @@ def _write_callback(move: Move, answers: CallbackAnswers) -> None:
     order = move.order
     record = CallbackRecord.objects.create(
         order=order,
-        round=order.rework_count + 1,
-        attempt=CallbackRecord.objects.filter(order=order).count() + 1,
+        round=order.rework_count + order.reopen_count + 1,
+        attempt=order.callback_attempts + 1,
         reached=answers.reached,
         contacted=answers.contacted,
         truthful=answers.truthful,

@@ -1,14 +1,15 @@
 """What a unit does with its share: sign, call the citizen, delegate, reply, collect, approve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.workorders.actions import shares
-from jiesu.workorders.actions.moves import Move, begin, need
+from jiesu.workorders.actions.moves import Move, begin, told
+from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.errors import Missing
 from jiesu.workorders.models import Reply, WorkOrder
 from jiesu.workorders.states import Resolution, Share, Verb
@@ -35,24 +36,33 @@ class ReplyContent:
 
 @transaction.atomic
 def sign_assignment(
-    number: str, *, by: Actor, share: int | None = None, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    by: Actor,
+    share: int | None = None,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """签收: the unit takes its share; the lead's signature sets the order to work."""
     move = begin(number, Verb.SIGN, by=by, at=at, version=version, share=share)
-    if move.share is not None:
-        move.share.signed_at = move.at
+    move.change_share(signed_at=move.at)
     return move.complete()
 
 
 @transaction.atomic
 def record_contact(
-    number: str, *, by: Actor, note: str = "", at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    by: Actor,
+    note: str = "",
+    share: int | None = None,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
-    """首次联系: the unit has spoken with the citizen; ends the clock of first contact."""
-    move = begin(number, Verb.CONTACT, by=by, at=at, version=version)
+    """首次联系: one of the units has spoken with the citizen; ends the clock of first contact."""
+    move = begin(number, Verb.CONTACT, by=by, at=at, version=version, share=share)
     if move.share is not None and move.share.contacted_at is None:
-        move.share.contacted_at = move.at
-        move.share.save(update_fields=["contacted_at"])
+        move.change_share(contacted_at=move.at)
     return move.complete(note=note)
 
 
@@ -68,9 +78,9 @@ def delegate_assignment(
     version: int | None = None,
 ) -> WorkOrder:
     """下派: give parts to units below; their deadline is never later than the unit's own."""
+    move = begin(number, Verb.DELEGATE, by=by, at=at, version=version, share=share)
     if not units:
         raise Missing(field="units", what="下派单位")
-    move = begin(number, Verb.DELEGATE, by=by, at=at, version=version, share=share)
     shares.delegate(move, units, instructions=instructions)
     return move.complete(note=instructions)
 
@@ -85,7 +95,7 @@ def reply_assignment(
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
-    """反馈: the unit's answer; the lead's goes to its leader's approval (or straight to review if the pack says so).
+    """反馈: the unit's answer; the lead's goes to its leader's approval, or on to review if the pack says so.
 
     Raises:
         PartsOutstanding: parts of other units are not collected yet.
@@ -93,10 +103,9 @@ def reply_assignment(
     """
     move = begin(number, Verb.REPLY, by=by, at=at, version=version, share=share)
     lead = move.rule.share is Share.LEAD
-    _check_reply(content, lead=lead)
-    if move.share is not None:
-        move.share.replied_at = move.at
-        _write_reply(move, content)
+    content = _checked(content, lead=lead)
+    move.change_share(replied_at=move.at)
+    _write_reply(move, content)
     if lead:
         move.change(public_answer=content.public_answer)
     order = move.complete(note=content.handling)
@@ -107,7 +116,12 @@ def reply_assignment(
 
 @transaction.atomic
 def collect_reply(
-    number: str, *, share: int | None = None, by: Actor, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    share: int | None = None,
+    by: Actor,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """采纳反馈: the lead takes an assisting unit's reply, a unit one that it delegated."""
     move = begin(number, Verb.COLLECT, by=by, at=at, version=version, share=share)
@@ -128,7 +142,7 @@ def reject_reply(
 ) -> WorkOrder:
     """审签退回: the unit's leader sends the reply back to the clerk."""
     move = begin(number, Verb.REJECT_REPLY, by=by, at=at, version=version)
-    need(reason, "reason", "退回原因")
+    reason = told(reason, "reason", "退回原因")
     return move.complete(note=reason)
 
 
@@ -145,23 +159,30 @@ def send_back(
     """退回重办: a reply is not good enough; the old deadline goes on.
 
     The centre's reviewer sends the lead's reply back, the lead an assisting unit's, a unit one it delegated.
+    A part that was collected already gets the time for rework, within the deadline of the share above.
     """
     move = begin(number, Verb.SEND_BACK, by=by, at=at, version=version, share=share)
-    need(reason, "reason", "退回原因")
+    reason = told(reason, "reason", "退回原因")
     if move.rule.share is Share.LEAD:
         move.change(send_back_count=move.order.send_back_count + 1, public_answer="")
     return move.complete(note=reason)
 
 
-def _check_reply(content: ReplyContent, *, lead: bool) -> None:
-    need(content.handling, "handling", "办理情况")
-    if lead:
-        need(content.public_answer, "public_answer", "公开答复")
-    if content.resolution is not Resolution.RESOLVED:
-        need(content.unresolved_reason, "unresolved_reason", "未解决原因")
+def _checked(content: ReplyContent, *, lead: bool) -> ReplyContent:
+    settled = content.resolution is Resolution.RESOLVED
+    return replace(
+        content,
+        handling=told(content.handling, "handling", "办理情况"),
+        public_answer=clean_text(content.public_answer, "public_answer", "公开答复", required=lead),
+        unresolved_reason=clean_text(
+            content.unresolved_reason, "unresolved_reason", "未解决原因", required=not settled
+        ),
+    )
 
 
 def _write_reply(move: Move, content: ReplyContent) -> None:
+    if move.share is None:
+        raise RuntimeError("a reply needs a share")
     reply = Reply.objects.create(
         assignment=move.share,
         handling=content.handling,

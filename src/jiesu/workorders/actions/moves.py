@@ -1,9 +1,9 @@
 """The moves that every action makes, in one order: lock, ask the rule, change, write history, publish.
 
 :func:`begin` locks the order, finds the row of the workflow table that fits the person and the share, and
-checks its conditions. The action then sets its own fields. :meth:`Move.complete` moves the states, turns
-the clocks, writes the timeline and announces the event. All of it is one transaction: a refused action has
-changed nothing.
+checks its conditions. The action then sets its own fields. :meth:`Move.complete` moves the states, takes
+shares back, turns the clocks, writes the timeline and announces the events. All of it is one transaction: a
+refused action has changed nothing.
 """
 
 from dataclasses import dataclass, field
@@ -17,12 +17,14 @@ from jiesu.core import clock, events
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing, errors
-from jiesu.workorders.actions import applying, clocks, facts
+from jiesu.workorders.actions import applying, clocks, facts, shares
+from jiesu.workorders.cleaning import clean_text, is_number
 from jiesu.workorders.deadlines import Rules
-from jiesu.workorders.events import EVENT_OF, OrderChanged
+from jiesu.workorders.events import OrderChanged, events_of
 from jiesu.workorders.guards import check
 from jiesu.workorders.models import Application, Assignment, TimelineEvent, WorkOrder
-from jiesu.workorders.states import OrderState, Party, ShareState, Verb, Visibility
+from jiesu.workorders.registration import CONTENT_LENGTH
+from jiesu.workorders.states import OrderState, ShareState, Verb, Visibility
 from jiesu.workorders.workflow import Landing, Rule, landing
 
 
@@ -31,9 +33,12 @@ class Move:
     """One verb on one locked order.
 
     Attributes:
-        order: the locked row; the action sets its own fields and names them to :meth:`complete`.
-        share: the share acted on, or None.
+        order: the locked row; the action sets its fields through :meth:`change`.
+        rule: the row of the table.
+        by, at: who does it, and when.
+        before: the order's state so far.
         shares: the order's current shares.
+        share: the share acted on, or None; its fields are set through :meth:`change_share`.
         application: the application that the verb decides, or None.
         data: what the timeline's line will hold.
     """
@@ -48,6 +53,7 @@ class Move:
     application: Application | None = None
     data: dict[str, Any] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    share_touched: set[str] = field(default_factory=set)
 
     @property
     def rules(self) -> Rules:
@@ -66,17 +72,28 @@ class Move:
             setattr(self.order, name, value)
         self.touched |= set(fields)
 
+    def change_share(self, **fields: object) -> None:
+        """Set fields of the share acted on, if there is one, and remember to write them."""
+        if self.share is None:
+            return
+        for name, value in fields.items():
+            setattr(self.share, name, value)
+        self.share_touched |= set(fields)
+
     def complete(self, *, note: str = "", visibility: Visibility | None = None) -> WorkOrder:
-        """Move the states, turn the clocks, write the line and announce the event."""
+        """Move the states, turn the clocks, write the line and announce the events."""
+        note = clean_text(note, "note", "说明", limit=CONTENT_LENGTH)
         target = self.target
-        lapsed = applying.lapse(self, target)
-        if lapsed:
+        shares.end_reach(self)
+        if lapsed := applying.lapse(self, target):
             self.data["lapsed"] = lapsed
         self._move_share()
-        clocks.turn(self)
+        clocks.turn(self, target)
+        if self.share is not None and self.share_touched:
+            self.share.save(update_fields=sorted(self.share_touched))
         self.change(state=target.value, version=self.order.version + 1)
         self.order.save(update_fields=sorted(self.touched))
-        self._write(note=note, visibility=visibility or self.rule.visibility)
+        write_line(self, note=note, visibility=visibility or self.rule.visibility)
         return self.order
 
     def _move_share(self) -> None:
@@ -87,22 +104,18 @@ class Move:
         if target is None:
             return
         if target is Landing.PREVIOUS:
-            share.state, share.previous_state = share.previous_state, ""
+            self.change_share(state=share.previous_state, previous_state="")
         else:
-            share.previous_state = share.state if target == ShareState.RETURN_REQUESTED else ""
-            share.state = str(target)
+            asked = target == ShareState.RETURN_REQUESTED
+            self.change_share(previous_state=share.state if asked else "", state=str(target))
         if target in (ShareState.RETURNED, ShareState.WITHDRAWN):
-            share.is_current, share.ended_at = False, self.at
-        share.save()
-
-    def _write(self, *, note: str, visibility: Visibility) -> None:
-        unit_id = self.share.unit_id if self.share and self.rule.party is not Party.CENTRE else None
-        write_line(self, note=note, visibility=visibility, unit_id=unit_id)
+            self.change_share(is_current=False, ended_at=self.at)
 
 
-def write_line(move: Move, *, note: str, visibility: Visibility, unit_id: int | None) -> None:
-    """Append the timeline's line and publish the event; the line's number is the order's version."""
+def write_line(move: Move, *, note: str, visibility: Visibility) -> None:
+    """Append the timeline's line and publish its events; the line's number is the order's version."""
     order, verb = move.order, move.rule.verb
+    unit_id = choosing.acting_unit(move.rule, move.share, move.shares, by=move.by)
     TimelineEvent.objects.create(
         order=order,
         seq=order.version,
@@ -117,17 +130,42 @@ def write_line(move: Move, *, note: str, visibility: Visibility, unit_id: int | 
         data=move.data,
         visibility=visibility.value,
     )
+    announce(
+        events_of(verb, move.before),
+        order,
+        verb,
+        before=move.before.value,
+        by=move.by,
+        at=move.at,
+        unit=unit_id,
+    )
+
+
+def announce(
+    kinds: tuple[type[OrderChanged], ...],
+    order: WorkOrder,
+    verb: Verb,
+    *,
+    before: str,
+    by: Actor,
+    at: datetime,
+    unit: int | None,
+) -> None:
+    """Publish events about what was just done to an order."""
     events.publish(
-        EVENT_OF.get(verb, OrderChanged)(
-            subject=order.number,
-            occurred_at=move.at,
-            order_id=order.pk,
-            verb=verb.value,
-            from_state=move.before.value,
-            to_state=order.state,
-            seq=order.version,
-            actor_id=move.by.user_id,
-            unit_id=unit_id,
+        *(
+            kind(
+                subject=order.number,
+                occurred_at=at,
+                order_id=order.pk,
+                verb=verb.value,
+                from_state=before,
+                to_state=order.state,
+                seq=order.version,
+                actor_id=by.user_id,
+                unit_id=unit,
+            )
+            for kind in kinds
         )
     )
 
@@ -161,26 +199,41 @@ def begin(
         raise RuntimeError("begin() belongs inside a transaction")
     at = at or clock.now()
     order = lock(number)
-    shares = _current_shares(order)
-    choosing.check_sight(order, shares, by=by)
+    everything = _shares(order)
+    choosing.check_sight(order, everything, by=by)
     _check_version(order, version)
-    rule, chosen = choosing.choose(verb, order, shares, by=by, share_id=share)
-    move = Move(order, rule, by, at, OrderState(order.state), shares, chosen)
+    current = [row for row in everything if row.is_current]
+    try:
+        rule, chosen = choosing.choose(verb, order, current, by=by, share_id=share)
+    except errors.WrongState as refusal:
+        raise errors.WrongState(**_as_texts(refusal.params) | _happened(order)) from None
+    move = Move(order, rule, by, at, OrderState(order.state), current, chosen)
     applying.check(move)
-    known = facts.of(move) if rule.guards else None
-    for guard in rule.guards:
-        refusal = check(guard, known, move.rules.pack) if known else None
-        if refusal:
-            raise refusal
+    _check_guards(move)
     return move
 
 
 def lock(number: str) -> WorkOrder:
-    """The order, locked until the transaction ends."""
-    order = WorkOrder.objects.select_for_update().filter(number=number).first()
+    """The order, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = WorkOrder.objects.select_for_update(no_key=True)
+    order = rows.filter(number=number).first() if is_number(number) else None
     if order is None:
         raise NotFound(what="工单 order")
     return order
+
+
+def told(value: str, field: str, label: str) -> str:
+    """A text that the verb needs, made fit to be kept.
+
+    Raises:
+        Missing: it is empty or blank.
+        InvalidInput: it is too long, or no text.
+    """
+    return clean_text(value, field, label, required=True)
 
 
 def rules_of(order: WorkOrder) -> Rules:
@@ -188,26 +241,50 @@ def rules_of(order: WorkOrder) -> Rules:
     return Rules(catalogue.pack_of(order.pack_id), catalogue.calendar_of(order.calendar_id))
 
 
-def _current_shares(order: WorkOrder) -> list[Assignment]:
+def _check_guards(move: Move) -> None:
+    if not move.rule.guards:
+        return
+    pack = move.rules.pack
+    known = facts.of(
+        move.order, move.share, shares=move.shares, guards=move.rule.guards, pack=pack, at=move.at
+    )
+    for guard in move.rule.guards:
+        if refusal := check(guard, known, pack):
+            raise refusal
+
+
+def _shares(order: WorkOrder) -> list[Assignment]:
     if order.dispatched_at is None:
         return []
-    return list(Assignment.objects.filter(order=order, is_current=True).order_by("pk"))
+    return list(Assignment.objects.filter(order=order).order_by("pk"))
 
 
 def _check_version(order: WorkOrder, version: int | None) -> None:
     if version is None or version == order.version:
         return
-    last = TimelineEvent.objects.get(order=order, seq=order.version)
+    last = _last_line(order)
     raise errors.StaleVersion(
-        who=last.actor_name, when=f"{last.at.astimezone(clock.SHANGHAI):%m-%d %H:%M}", verb=last.get_verb_display()
+        who=last.actor_name, when=_when(last), verb=last.get_verb_display(), verb_en=last.verb
     )
 
 
-def need(value: str, field: str, what: str) -> None:
-    """Refuse an empty text; ``what`` names it for people.
+def _happened(order: WorkOrder) -> dict[str, str]:
+    """What was done last, for somebody who comes too late."""
+    last = _last_line(order)
+    who, when = last.actor_name, _when(last)
+    return {
+        "happened": f"最近一步：{who}于{when}{last.get_verb_display()}。",
+        "happened_en": f" The last step: {who} did “{last.verb}” at {when}.",
+    }
 
-    Raises:
-        Missing: it is empty or blank.
-    """
-    if not value.strip():
-        raise errors.Missing(field=field, what=what)
+
+def _as_texts(params: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in params.items()}
+
+
+def _last_line(order: WorkOrder) -> TimelineEvent:
+    return TimelineEvent.objects.get(order=order, seq=order.version)
+
+
+def _when(line: TimelineEvent) -> str:
+    return f"{line.at.astimezone(clock.SHANGHAI):%m-%d %H:%M}"

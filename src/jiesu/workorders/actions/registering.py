@@ -1,7 +1,8 @@
 """An appeal becomes an order."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
 from jiesu.catalogue import selectors as catalogue
+from jiesu.catalogue.natures import Nature, Urgency
 from jiesu.catalogue.packs import ClockKind
 from jiesu.core import clock, events
 from jiesu.core.errors import InvalidInput, NotAllowed
@@ -20,7 +22,7 @@ from jiesu.workorders.actions import citizens, clocks
 from jiesu.workorders.actions.moves import begin
 from jiesu.workorders.cleaning import clean_registration
 from jiesu.workorders.deadlines import Rules
-from jiesu.workorders.events import OrderChanged, OrderRegistered
+from jiesu.workorders.events import events_of
 from jiesu.workorders.models import Citizen, Deadline, TimelineEvent, WorkOrder
 from jiesu.workorders.registration import Registration, title_of
 from jiesu.workorders.states import OrderState, Verb
@@ -76,16 +78,28 @@ def save_draft(registration: Registration, *, by: Actor, at: datetime | None = N
 
 
 @transaction.atomic
-def submit_draft(number: str, *, by: Actor, at: datetime | None = None, version: int | None = None) -> WorkOrder:
-    """登记 a draft: it waits to be dispatched from now on."""
-    return begin(number, Verb.REGISTER, by=by, at=at, version=version).complete()
+def submit_draft(
+    number: str, *, by: Actor, at: datetime | None = None, version: int | None = None
+) -> WorkOrder:
+    """登记 a draft: it is registered, and waits to be dispatched, from now on."""
+    move = begin(number, Verb.REGISTER, by=by, at=at, version=version)
+    move.change(registered_at=move.at)
+    return move.complete()
 
 
 @transaction.atomic
 def amend_order(
-    number: str, *, changes: dict[str, object], by: Actor, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    changes: dict[str, object],
+    by: Actor,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
     """更正: correct what was registered; the timeline keeps the old and the new values.
+
+    Before the dispatch, the time for dispatching follows a corrected nature or urgency; the clocks of units
+    stay as they were told.
 
     Raises:
         InvalidInput: a field that cannot be amended, or a value that cannot be used.
@@ -94,18 +108,24 @@ def amend_order(
     unknown = set(changes) - AMENDABLE
     if unknown or not changes:
         field = min(unknown, default="changes")
-        raise InvalidInput(field=field, reason_zh="该字段不能更正。", reason_en="This field cannot be amended.")
+        raise InvalidInput(
+            field=field, reason_zh="该字段不能更正。", reason_en="This field cannot be amended."
+        )
     order = move.order
     given = {name: getattr(order, name) for name in AMENDABLE} | changes
     cleaned = clean_registration(Registration(**given))
     _check_topic(cleaned, version_id=order.topic_version_id)
-    new = {name: getattr(cleaned, name) for name in changes}
-    move.data["changes"] = {name: [str(getattr(order, name)), str(value)] for name, value in new.items()}
-    move.change(**new)
-    return move.complete(note="、".join(sorted(changes)))
+    told = replace(cleaned, title=title_of(cleaned))
+    new = {name: getattr(told, name) for name in sorted(AMENDABLE)}
+    changed = {name: value for name, value in new.items() if value != getattr(order, name)}
+    move.data["changes"] = {name: [str(getattr(order, name)), str(value)] for name, value in changed.items()}
+    move.change(**changed)
+    if {"nature", "urgency"} & set(changed):
+        clocks.restart_dispatch(move)
+    return move.complete(note="、".join(changed))
 
 
-AMENDABLE = frozenset(
+AMENDABLE: frozenset[str] = frozenset(
     {
         "title", "content", "nature", "topic_code", "urgency", "address", "area_code", "cell_code",
         "lon", "lat", "occurred_at", "is_confidential", "is_public",
@@ -163,7 +183,8 @@ def _moments(at: datetime | Sequence[datetime] | None, count: int) -> list[datet
 def _numbers(moments: Sequence[datetime]) -> list[str]:
     """A number for each moment: region, day of registration in Shanghai, serial."""
     series = [f"{settings.JIESU_REGION}{moment.astimezone(clock.SHANGHAI):%Y%m%d}" for moment in moments]
-    made = {name: iter(next_numbers(name, count=series.count(name))) for name in dict.fromkeys(series)}
+    counts = Counter(series)
+    made = {name: iter(next_numbers(name, count=counts[name])) for name in sorted(counts)}
     return [next(made[name]) for name in series]
 
 
@@ -215,7 +236,11 @@ def _start_dispatch_clocks(orders: Sequence[WorkOrder], rules: Rules) -> None:
     rows = []
     for order in orders:
         begun = deadlines.begin(
-            rules, ClockKind.DISPATCH, nature=order.nature, urgency=order.urgency, at=order.registered_at
+            rules,
+            ClockKind.DISPATCH,
+            nature=Nature(order.nature),
+            urgency=Urgency(order.urgency),
+            at=order.registered_at,
         )
         if begun is not None:
             rows.append(clocks.row_of(order, begun))
@@ -237,7 +262,7 @@ def _write_history(orders: Sequence[WorkOrder], verb: Verb, *, by: Actor) -> Non
         )
         for order in orders
     )
-    kind = OrderRegistered if verb is Verb.REGISTER else OrderChanged
+    (kind,) = events_of(verb, None)
     events.publish(
         *(
             kind(

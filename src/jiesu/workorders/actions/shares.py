@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, F, Value, When
+
 from jiesu.catalogue.packs import ClockKind
 from jiesu.organisations import selectors as organisations
 from jiesu.workorders import deadlines, errors
-from jiesu.workorders.actions import clocks
+from jiesu.workorders.actions import applying, clocks
+from jiesu.workorders.cleaning import clean_text
+from jiesu.workorders.deadlines import Clock
 from jiesu.workorders.models import Assignment, Deadline
 from jiesu.workorders.states import Share, ShareState
-from jiesu.workorders.workflow import ASSIST_CLOCKS, CHILD_CLOCKS
+from jiesu.workorders.workflow import ASSIST_CLOCKS, CHILD_CLOCKS, Reach
 
 if TYPE_CHECKING:
     from jiesu.organisations.models import Unit
@@ -39,44 +43,70 @@ class Given:
     latest: datetime | None = None
 
 
-def units_for(unit_ids: Sequence[int], *, field: str) -> list[Unit]:
+def units_for(unit_ids: Sequence[int], *, fields: Sequence[str]) -> list[Unit]:
     """The units, in the order given.
+
+    Args:
+        unit_ids: their keys.
+        fields: for each, the name of the field it was given in.
 
     Raises:
         UnknownReference: one does not exist.
         UnitNotFit: one is closed, is the centre itself, or is named twice.
     """
     known = organisations.units_by_id(unit_ids)
-    for position, unit_id in enumerate(unit_ids):
+    for position, (unit_id, field) in enumerate(zip(unit_ids, fields, strict=True)):
         unit = known.get(unit_id)
         if unit is None:
             raise errors.UnknownReference(field=field, what="单位", value=unit_id)
         if unit_id in unit_ids[:position]:
-            raise errors.UnitNotFit(field=field, unit=unit.name, why_zh="重复指定。", why_en="it is named twice.")
+            raise errors.UnitNotFit(
+                field=field, unit=unit.name, why_zh="重复指定。", why_en="it is named twice."
+            )
         if not unit.is_active:
-            raise errors.UnitNotFit(field=field, unit=unit.name, why_zh="单位已停用。", why_en="it is closed.")
+            raise errors.UnitNotFit(
+                field=field, unit=unit.name, why_zh="单位已停用。", why_en="it is closed."
+            )
         if unit.level == 1:
-            raise errors.UnitNotFit(field=field, unit=unit.name, why_zh="中心不承办工单。", why_en="it is the centre.")
+            raise errors.UnitNotFit(
+                field=field, unit=unit.name, why_zh="中心不承办工单。", why_en="it is the centre."
+            )
     return [known[unit_id] for unit_id in unit_ids]
 
 
 def give_out(
-    move: Move, *, lead: int, assists: Sequence[int], instructions: str, legal_basis: str, latest: datetime | None
+    move: Move,
+    *,
+    lead: int,
+    assists: Sequence[int],
+    instructions: str,
+    legal_basis: str,
+    latest: datetime | None,
 ) -> None:
     """End the present shares and give the order to a lead unit and any number of assisting ones.
 
     Args:
         move: the dispatching move; its rule says which clocks begin for the lead.
+        lead: id of the lead unit.
+        assists: ids of the assisting units.
+        instructions: what the dispatcher asks of them.
+        legal_basis: what the dispatch rests on.
         latest: the citizen's deadline that a re-dispatched order keeps, or None for a fresh one.
     """
-    lead_unit, *assist_units = units_for([lead, *assists], field="lead" if not assists else "assists")
+    fields = ["lead", *("assists" for _ in assists)]
+    lead_unit, *assist_units = units_for([lead, *assists], fields=fields)
+    instructions = clean_text(instructions, "instructions", "交办意见")
+    legal_basis = clean_text(legal_basis, "legal_basis", "派单依据")
     end(move, move.shares)
+    move.shares = []
     kinds = [kind for kind in move.rule.starts if kind not in clocks.ORDER_CLOCKS]
     given = [Given(lead_unit, Share.LEAD, kinds, latest=latest)]
     given += [Given(unit, Share.ASSIST, ASSIST_CLOCKS, latest=latest) for unit in assist_units]
     rows = create(move, given, instructions=instructions, legal_basis=legal_basis)
     order = move.order
-    move.change(lead_unit_id=lead_unit.pk, due_at=rows[0].due_at, dispatched_at=order.dispatched_at or move.at)
+    move.change(
+        lead_unit_id=lead_unit.pk, due_at=rows[0].due_at, dispatched_at=order.dispatched_at or move.at
+    )
     move.data |= {"lead": lead_unit.pk, "assists": list(assists)}
 
 
@@ -89,21 +119,28 @@ def delegate(move: Move, units: Sequence[int], *, instructions: str) -> list[Ass
     parent = move.share
     if parent is None:
         raise RuntimeError("delegation needs a share")
-    below = units_for(units, field="units")
+    instructions = clean_text(instructions, "instructions", "交办意见")
+    below = units_for(units, fields=["units" for _ in units])
     for unit in below:
         if unit.pk == parent.unit_id or not unit.path.startswith(parent.unit_path):
             raise errors.UnitNotFit(
-                field="units", unit=unit.name, why_zh="不是本单位的下级单位。", why_en="it is not below this unit."
+                field="units",
+                unit=unit.name,
+                why_zh="不是本单位的下级单位。",
+                why_en="it is not below this unit.",
             )
         if any(other.unit_id == unit.pk and other.parent_id == parent.pk for other in move.shares):
-            raise errors.UnitNotFit(field="units", unit=unit.name, why_zh="已下派过。", why_en="it has a share.")
+            raise errors.UnitNotFit(
+                field="units", unit=unit.name, why_zh="已下派过。", why_en="it has a share."
+            )
     given = [Given(unit, Share.CHILD, CHILD_CLOCKS, parent=parent, latest=parent.due_at) for unit in below]
     return create(move, given, instructions=instructions, legal_basis="")
 
 
 def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis: str) -> list[Assignment]:
-    """Write new shares with their clocks; the clocks of a share never end after its ``latest``."""
-    rows, pending = [], []
+    """Write new shares with their clocks; no duty of a share ends after its ``latest``."""
+    rows: list[Assignment] = []
+    pending: list[tuple[Assignment, list[Clock]]] = []
     for item in given:
         row = Assignment(
             order=move.order,
@@ -118,8 +155,8 @@ def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis
         )
         begun = clocks.begin_all(move.order, item.kinds, at=move.at, move=move)
         capped = [
-            deadlines.capped(clock, latest=item.latest) if clock.kind is ClockKind.HANDLE else clock
-            for clock in begun.values()
+            clock if kind is ClockKind.RETURN_REQUEST else deadlines.capped(clock, latest=item.latest)
+            for kind, clock in begun.items()
         ]
         row.due_at = next((clock.due_at for clock in capped if clock.kind is ClockKind.HANDLE), item.latest)
         rows.append(row)
@@ -134,16 +171,32 @@ def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis
     return rows
 
 
-def end(move: Move, shares: Iterable[Assignment], *, state: ShareState = ShareState.WITHDRAWN) -> None:
+def end_reach(move: Move) -> None:
+    """Take back the shares that the move's row of the table names."""
+    match move.rule.ends:
+        case Reach.BELOW:
+            end(move, below(move.share, move.shares) if move.share else [])
+        case Reach.OTHERS:
+            end(move, [share for share in move.shares if share is not move.share])
+        case Reach.ALL:
+            end(move, move.shares)
+        case None:
+            pass
+
+
+def end(move: Move, shares: Iterable[Assignment]) -> None:
     """Take shares back with their clocks; finished ones keep their state and only stop being current."""
-    ids = [share.pk for share in shares]
-    if not ids:
+    gone = list(shares)
+    if not gone:
         return
-    Assignment.objects.filter(pk__in=ids).exclude(state__in=_ENDED).update(state=state.value)
-    Assignment.objects.filter(pk__in=ids).update(is_current=False, ended_at=move.at)
+    ids = [share.pk for share in gone]
+    kept = Case(When(state__in=_ENDED, then=F("state")), default=Value(ShareState.WITHDRAWN.value))
+    Assignment.objects.filter(pk__in=ids).update(state=kept, is_current=False, ended_at=move.at, due_at=None)
     clocks.cancel(
-        Deadline.objects.filter(assignment_id__in=ids, state__in=("running", "paused")), at=move.at
+        Deadline.objects.filter(order=move.order, assignment_id__in=ids, state__in=("running", "paused")),
+        at=move.at,
     )
+    applying.lapse_of([share.pk for share in gone if share.state == ShareState.RETURN_REQUESTED], at=move.at)
     move.data.setdefault("ended", []).extend(ids)
 
 

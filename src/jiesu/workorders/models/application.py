@@ -7,11 +7,13 @@ from jiesu.workorders.states import APPLICATION_LABELS, ApplicationState
 
 
 class Application(models.Model):
-    """An application 申请: asked by a unit, decided by the centre (or, for a delegated share, by the unit above)."""
+    """An application 申请: asked by a unit, decided by the centre, or by the unit above."""
 
-    order = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="applications")
-    assignment = models.ForeignKey("workorders.Assignment", models.CASCADE, related_name="applications")
-    kind = models.CharField("申请", max_length=20, choices=[(k.value, x) for k, x in APPLICATION_LABELS.items()])
+    order = models.ForeignKey("workorders.WorkOrder", models.PROTECT, related_name="applications")
+    assignment = models.ForeignKey("workorders.Assignment", models.PROTECT, related_name="applications")
+    kind = models.CharField(
+        "申请", max_length=20, choices=[(k.value, x) for k, x in APPLICATION_LABELS.items()]
+    )
     state = models.CharField("状态", max_length=10, default=ApplicationState.PENDING.value)
     reason_code = models.CharField("原因", max_length=30, blank=True)
     reason = models.TextField("理由")
@@ -30,7 +32,11 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment", "kind"], name="one_pending_application", condition=Q(state="pending")
-            )
+            ),
+            models.CheckConstraint(
+                name="application_state_known",
+                condition=Q(state__in=[state.value for state in ApplicationState]),
+            ),
         ]
 
     def __str__(self) -> str:

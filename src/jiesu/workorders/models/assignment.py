@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jiesu.organisations.actors import Actor
+from jiesu.workorders.choosing import scope_paths
 from jiesu.workorders.states import (
     OPEN_SHARE_STATES,
     RESOLUTION_LABELS,
@@ -20,9 +21,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Named filters of shares."""
 
     def within(self, actor: Actor) -> Self:
-        """Shares held by the person's own units or units below them."""
+        """Shares held by the person's own units or units below them; for the centre's see ``scope_paths``."""
         scope = Q(unit_id__in=actor.unit_ids)
-        for path in actor.unit_paths:
+        for path in scope_paths(actor):
             scope |= Q(unit_path__startswith=path)
         return self.filter(scope)
 
@@ -35,15 +36,20 @@ class Assignment(models.Model):
     """One unit's share: lead 主办, assist 协办, or delegated by a share above 下派.
 
     ``previous_state`` is where a refused return goes back to. ``unit_path`` repeats the unit's place in the
-    tree so that a scope is one indexed prefix.
+    tree so that a scope is one indexed prefix. ``due_at`` repeats the running handling (or rework) clock and
+    is null when none runs: the work list is ordered by it.
     """
 
-    order = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="assignments")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    order = models.ForeignKey("workorders.WorkOrder", models.PROTECT, related_name="assignments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     unit_path = models.CharField("单位路径", max_length=60)
-    kind = models.CharField("份额", max_length=8, choices=[(s.value, label) for s, label in SHARE_LABELS.items()])
-    state = models.CharField("状态", max_length=20, choices=[(s.value, x) for s, x in SHARE_STATE_LABELS.items()])
+    kind = models.CharField(
+        "份额", max_length=8, choices=[(s.value, label) for s, label in SHARE_LABELS.items()]
+    )
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, x) for s, x in SHARE_STATE_LABELS.items()]
+    )
     previous_state = models.CharField("申请前状态", max_length=20, blank=True)
     is_current = models.BooleanField("现行", default=True)
     instructions = models.TextField("交办意见", blank=True)
@@ -70,6 +76,9 @@ class Assignment(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
+                name="share_state_known", condition=Q(state__in=[state.value for state in ShareState])
+            ),
+            models.CheckConstraint(
                 name="child_has_parent",
                 condition=Q(kind=Share.CHILD.value, parent__isnull=False)
                 | (~Q(kind=Share.CHILD.value) & Q(parent__isnull=True)),
@@ -81,7 +90,12 @@ class Assignment(models.Model):
                 name="share_worklist",
                 condition=Q(is_current=True, state__in=sorted(state.value for state in OPEN_SHARE_STATES)),
             ),
-            models.Index(fields=["unit_path"], name="share_scope", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["unit_path"],
+                name="share_scope",
+                opclasses=["varchar_pattern_ops"],
+                include=["order", "is_current"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +115,7 @@ class Assignment(models.Model):
 class Reply(models.Model):
     """What a unit answered: the internal handling and the public answer apart."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="replies")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="replies")
     handling = models.TextField("办理情况")
     public_answer = models.TextField("公开答复", blank=True)
     facts_confirmed = models.BooleanField("诉求属实", null=True)

@@ -8,8 +8,10 @@ from jiesu.workorders.states import Visibility
 class Attachment(models.Model):
     """A file: its type is what its content says, it lies outside the web root under a name of ours."""
 
-    order = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="attachments")
-    assignment = models.ForeignKey("workorders.Assignment", models.CASCADE, null=True, related_name="attachments")
+    order = models.ForeignKey("workorders.WorkOrder", models.PROTECT, related_name="attachments")
+    assignment = models.ForeignKey(
+        "workorders.Assignment", models.PROTECT, null=True, related_name="attachments", db_index=False
+    )
     key = models.CharField("存储名", max_length=100, unique=True)
     name = models.CharField("文件名", max_length=200)
     content_type = models.CharField("类型", max_length=100)

@@ -11,7 +11,9 @@ class CallbackRecord(models.Model):
     The four questions are those of 连云港: contacted by the unit, true, resolved, satisfied.
     """
 
-    order = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="callbacks")
+    order = models.ForeignKey(
+        "workorders.WorkOrder", models.PROTECT, related_name="callbacks", db_index=False
+    )
     round = models.PositiveSmallIntegerField("轮次")
     attempt = models.PositiveSmallIntegerField("第几次")
     reached = models.BooleanField("接通")
@@ -31,7 +33,9 @@ class CallbackRecord(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "回访"
-        constraints = [models.UniqueConstraint(fields=["order", "round", "attempt"], name="callback_numbered")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "round", "attempt"], name="callback_numbered")
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.round}/{self.attempt}"

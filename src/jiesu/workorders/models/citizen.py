@@ -9,10 +9,11 @@ from jiesu.core.fields import SealedTextField
 class Citizen(models.Model):
     """A person by phone number and name; found by keyed hashes, never by the plain values.
 
-    Two people of one household share a phone and stay two rows, with one ``phone_hash``.
+    Two people of one household share a phone and stay two rows, with one ``phone_hash``; people without a
+    phone are not known again.
     """
 
-    phone_hash = models.CharField("电话指纹", max_length=32, blank=True)
+    phone_hash = models.CharField("电话指纹", max_length=32, null=True)
     name_hash = models.CharField("姓名指纹", max_length=32, blank=True)
     phone = SealedTextField("电话", blank=True)
     name = SealedTextField("姓名", blank=True)
@@ -27,12 +28,13 @@ class Citizen(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "诉求人"
         constraints = [
-            models.UniqueConstraint(
-                fields=["phone_hash", "name_hash"], name="citizen_once", condition=~models.Q(phone_hash="")
-            )
+            models.UniqueConstraint(fields=["phone_hash", "name_hash"], name="citizen_once"),
+            models.CheckConstraint(name="citizen_phone_known_by_hash", condition=~models.Q(phone_hash="")),
         ]
         indexes = [
-            models.Index(fields=["identity_hash"], name="citizen_identity", condition=~models.Q(identity_hash=""))
+            models.Index(
+                fields=["identity_hash"], name="citizen_identity", condition=~models.Q(identity_hash="")
+            )
         ]
 
     def __str__(self) -> str:

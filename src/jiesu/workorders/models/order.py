@@ -11,7 +11,7 @@ from jiesu.accounts.permissions import Permission
 from jiesu.catalogue.natures import CHANNEL_LABELS, NATURE_LABELS, URGENCY_LABELS
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.models.assignment import Assignment
-from jiesu.workorders.states import STATE_LABELS, OrderState
+from jiesu.workorders.states import SETTLED_STATES, STATE_LABELS, OrderState
 
 
 class OrderQuerySet(models.QuerySet["WorkOrder"]):
@@ -20,55 +20,66 @@ class OrderQuerySet(models.QuerySet["WorkOrder"]):
     def visible_to(self, actor: Actor) -> Self:
         """Orders that this person may know of.
 
-        The centre's staff see all but the confidential ones they neither may see nor registered; a unit's
-        staff see the orders in which their unit or one below it holds a share.
+        The centre's staff see all but the confidential ones that they neither may see nor registered; a
+        unit's staff see the orders in which their unit or one below it holds a share, or held one if the
+        order is not confidential.
         """
         if actor.is_system:
             return self
+        registered = Q(registered_by_id=actor.user_id) if actor.may(Permission.REGISTER_ORDER) else _NONE
         if actor.may(Permission.VIEW_ALL_ORDERS):
-            seen = Q() if actor.may(Permission.VIEW_CONFIDENTIAL) else Q(is_confidential=False)
-            return self.filter(seen | Q(registered_by_id=actor.user_id))
-        own = Q(registered_by_id=actor.user_id)
-        if actor.may(Permission.VIEW_ORDERS):
-            shares = Assignment.objects.filter(order=OuterRef("pk")).within(actor)
-            own |= Q(Exists(shares))
-        return self.filter(own)
+            return (
+                self
+                if actor.may(Permission.VIEW_CONFIDENTIAL)
+                else self.filter(Q(is_confidential=False) | registered)
+            )
+        if not actor.may(Permission.VIEW_ORDERS) or not actor.unit_ids:
+            return self.filter(registered)
+        return self.filter(registered | _held_by(actor))
 
     def open(self) -> Self:
         """Orders that somebody still has to do something about."""
-        return self.exclude(state__in=SETTLED_STATES)
+        return self.exclude(state__in=[state.value for state in (*SETTLED_STATES, OrderState.ARCHIVED)])
 
     def overdue(self, *, at: datetime) -> Self:
         """Orders whose time for handling has passed without a reply."""
         return self.filter(due_at__lt=at)
 
 
-SETTLED_STATES = (
-    OrderState.CLOSED,
-    OrderState.DIRECT_ANSWERED,
-    OrderState.TRANSFERRED,
-    OrderState.GUIDED,
-    OrderState.INVALID,
-    OrderState.MERGED,
-    OrderState.ARCHIVED,
-)
+_NONE = Q(pk__in=[])
+
+
+def _held_by(actor: Actor) -> Q:
+    """Orders with a share in the person's scope; a plain semi-join unless the order is confidential."""
+    shares = Assignment.objects.within(actor)
+    current = shares.filter(order=OuterRef("pk"), is_current=True)
+    return Q(pk__in=shares.values("order_id")) & (Q(is_confidential=False) | Q(Exists(current)))
 
 
 class WorkOrder(models.Model):
     """One appeal on its way from registration to the archive.
 
     ``version`` counts what has happened to the order: it is the number of its newest line in the timeline
-    and what a client names to say which version it saw. ``due_at`` repeats the running handling (or rework)
-    clock and is null when none runs. ``lead_unit`` repeats the current lead share.
+    and what a client names to say which version it saw. ``due_at`` repeats the lead's running handling (or
+    rework) clock; on a returned order it is the deadline that the next lead inherits; else it is null.
+    ``lead_unit`` repeats the current lead share, and stays on an order that has come to its end.
     """
 
-    number = models.CharField("工单编号", max_length=24, unique=True)
+    number = models.CharField("工单编号", max_length=24)
     query_hash = models.CharField("查询码指纹", max_length=32)
-    state = models.CharField("状态", max_length=20, choices=[(s.value, label) for s, label in STATE_LABELS.items()])
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, label) for s, label in STATE_LABELS.items()]
+    )
     version = models.PositiveIntegerField("版本", default=1)
-    nature = models.CharField("诉求类型", max_length=16, choices=[(n.value, x) for n, x in NATURE_LABELS.items()])
-    urgency = models.CharField("紧急程度", max_length=10, choices=[(u.value, x) for u, x in URGENCY_LABELS.items()])
-    channel = models.CharField("受理渠道", max_length=16, choices=[(c.value, x) for c, x in CHANNEL_LABELS.items()])
+    nature = models.CharField(
+        "诉求类型", max_length=16, choices=[(n.value, x) for n, x in NATURE_LABELS.items()]
+    )
+    urgency = models.CharField(
+        "紧急程度", max_length=10, choices=[(u.value, x) for u, x in URGENCY_LABELS.items()]
+    )
+    channel = models.CharField(
+        "受理渠道", max_length=16, choices=[(c.value, x) for c, x in CHANNEL_LABELS.items()]
+    )
     topic_code = models.CharField("事项分类", max_length=12, blank=True)
     title = models.CharField("标题", max_length=200)
     content = models.TextField("诉求内容")
@@ -83,7 +94,7 @@ class WorkOrder(models.Model):
     is_public = models.BooleanField("可公开", default=False)
     public_answer = models.TextField("公开答复", blank=True)
     reason_code = models.CharField("处置原因", max_length=30, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
 
     registered_at = models.DateTimeField("登记时间")
     registered_by_id = models.BigIntegerField("登记人", null=True)
@@ -97,6 +108,7 @@ class WorkOrder(models.Model):
     extension_count = models.PositiveSmallIntegerField("延期次数", default=0)
     send_back_count = models.PositiveSmallIntegerField("退回重办次数", default=0)
     rework_count = models.PositiveSmallIntegerField("重办次数", default=0)
+    reopen_count = models.PositiveSmallIntegerField("重新打开次数", default=0, db_default=0)
     is_problem = models.BooleanField("问题工单", default=False)
     is_excluded = models.BooleanField("剔除考核", default=False)
     pending_applications = ArrayField(models.CharField(max_length=20), verbose_name="待决申请", default=list)
@@ -106,15 +118,23 @@ class WorkOrder(models.Model):
     final_resolution = models.CharField("解决情况", max_length=12, blank=True)
     callback_round = models.CharField("本轮回访结论", max_length=12, blank=True)
 
-    pack = models.ForeignKey("catalogue.PackVersion", models.PROTECT, related_name="+")
-    calendar = models.ForeignKey("catalogue.CalendarVersion", models.PROTECT, related_name="+")
-    topic_version = models.ForeignKey("catalogue.TopicVersion", models.PROTECT, null=True, related_name="+")
+    pack = models.ForeignKey("catalogue.PackVersion", models.PROTECT, related_name="+", db_index=False)
+    calendar = models.ForeignKey(
+        "catalogue.CalendarVersion", models.PROTECT, related_name="+", db_index=False
+    )
+    topic_version = models.ForeignKey(
+        "catalogue.TopicVersion", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager["WorkOrder"]] = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "工单"
         constraints = [
+            # One index for equality and for beginnings.
+            models.UniqueConstraint(
+                fields=["number"], name="order_number_once", opclasses=["varchar_pattern_ops"]
+            ),
             models.CheckConstraint(
                 name="order_state_known", condition=Q(state__in=[state.value for state in OrderState])
             ),
@@ -124,13 +144,33 @@ class WorkOrder(models.Model):
             models.CheckConstraint(
                 name="order_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
+            models.CheckConstraint(
+                name="order_confidential_is_not_public",
+                condition=Q(is_confidential=False) | Q(is_public=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-registered_at", "-id"], name="order_by_state"),
             models.Index(fields=["-registered_at", "-id"], name="order_by_time"),
-            models.Index(fields=["topic_code", "-registered_at"], name="order_by_topic", opclasses=["text_pattern_ops", "timestamptz_ops"]),
-            models.Index(fields=["area_code", "-registered_at"], name="order_by_area", opclasses=["text_pattern_ops", "timestamptz_ops"]),
+            models.Index(
+                fields=["topic_code", "-registered_at"],
+                name="order_by_topic",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),
+            models.Index(
+                fields=["area_code", "-registered_at"],
+                name="order_by_area",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),
             models.Index(fields=["due_at", "id"], name="order_by_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["registered_by_id", "-registered_at"],
+                name="order_by_registrar",
+                condition=Q(registered_by_id__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"], name="order_by_main", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

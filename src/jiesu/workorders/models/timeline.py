@@ -11,10 +11,12 @@ class TimelineEvent(models.Model):
     ``data`` holds what is needed to rebuild the order's state (see ``history``).
     """
 
-    order = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="timeline")
+    order = models.ForeignKey("workorders.WorkOrder", models.PROTECT, related_name="timeline", db_index=False)
     seq = models.PositiveIntegerField("序号")
     at = models.DateTimeField("时间")
-    verb = models.CharField("动作", max_length=24, choices=[(v.value, label) for v, label in VERB_LABELS.items()])
+    verb = models.CharField(
+        "动作", max_length=24, choices=[(v.value, label) for v, label in VERB_LABELS.items()]
+    )
     from_state = models.CharField("原状态", max_length=20, blank=True)
     to_state = models.CharField("新状态", max_length=20)
     actor_id = models.BigIntegerField("经办人", null=True)
