@@ -16,6 +16,7 @@ import fcntl
 import importlib.util
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,7 @@ ROLE = "postgres"
 LONGEST_SOCKET_PATH = 100  # bytes; the systems allow 104 to 108
 _START_TIMEOUT = 600.0  # seconds: replaying the log after a crash takes as long as it takes
 _STOP_TIMEOUT = 120.0
+_PATIENCE = 30.0  # with the processes of a killed server
 
 
 def programs() -> Path:
@@ -57,11 +59,15 @@ class Cluster:
     Args:
         home: directory of the cluster, ``var/postgres``.
         overrides: server parameters on top of :func:`~jiesu.config.tuning.server_settings`.
+
+    Attributes:
+        patience: seconds to wait on leaving for another user that is known to be dying.
     """
 
     def __init__(self, home: Path, *, overrides: Mapping[str, str] | None = None) -> None:
         self.home = home
         self.data = home / "data"
+        self.patience = 0.0
         self._overrides = dict(overrides or {})
         self._joined: int | None = None
 
@@ -78,16 +84,24 @@ class Cluster:
         if self._joined is None:
             return False
         with self._exclusively():
-            try:
-                fcntl.flock(self._joined, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False  # somebody else still uses it, and will stop it
-            else:
+            alone = self._is_alone(self._joined)
+            if alone:
                 self.stop()
+            os.close(self._joined)
+            self._joined = None
+            return alone
+
+    def _is_alone(self, handle: int) -> bool:
+        patience = time.monotonic() + self.patience
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= patience:
+                    return False  # somebody else still uses it, and will stop it
+                time.sleep(0.02)
+            else:
                 return True
-            finally:
-                os.close(self._joined)
-                self._joined = None
 
     def revive(self) -> bool:
         """Start the server again if it died; returns whether that was needed."""
@@ -157,7 +171,7 @@ class Cluster:
         if not self.pid():
             user = SystemUser.for_data(self.data)
             self._prepare(user)
-            self._forget_stale_pid()
+            self._clear_remnants()
             self._start()
         self._create_database()
 
@@ -218,14 +232,30 @@ class Cluster:
         )
         user.own(target, mode=0o600)
 
-    def _forget_stale_pid(self) -> None:
-        """After a crash the noted process id may be another program's by now, which PostgreSQL cannot tell.
+    def _clear_remnants(self) -> None:
+        """What a killed server leaves: processes for a moment, and notes of a process id.
 
-        Removed only when no server process, not even a lingering one, has this data directory open.
+        PostgreSQL cannot tell the noted process from another that has its id by now, nor from a dead one that
+        nobody has buried, as in a container; so the notes go once no process has this data directory open.
+
+        Raises:
+            Trouble: processes of the killed server do not go away.
         """
-        note = self.data / "postmaster.pid"
-        if note.exists() and not list(self._server_processes()):
-            note.unlink()
+        began = time.monotonic()
+        while remnants := list(self._server_processes()):
+            waited = time.monotonic() - began
+            if waited > _PATIENCE:
+                pids = ", ".join(str(process.pid) for process in remnants)
+                raise Trouble(
+                    f"processes {pids} of a killed PostgreSQL do not end: end them, then start again"
+                )
+            if waited > _PATIENCE / 6:
+                for process in remnants:
+                    with contextlib.suppress(psutil.Error):
+                        process.send_signal(signal.SIGQUIT)  # as their postmaster would have done
+            time.sleep(0.1)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        (self.socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _server_processes(self) -> Iterator[psutil.Process]:
         place = self.data.resolve()
@@ -235,30 +265,24 @@ class Cluster:
                     yield process
 
     def _start(self) -> None:
-        """Start and wait until it answers; processes left by a killed server get a moment to go."""
+        began = time.time()
         first_words = self.home / "log" / "start.log"
-        patience = time.monotonic() + 30
-        while True:
-            first_words.unlink(missing_ok=True)
-            try:
-                self._pg_ctl("start", "-l", str(first_words), timeout=_START_TIMEOUT)
-            except Trouble as trouble:
-                said = self._last_words(first_words)
-                if not list(self._server_processes()) or time.monotonic() > patience:
-                    raise Trouble(f"PostgreSQL did not start: {said or trouble}") from trouble
-                time.sleep(0.2)
-            else:
-                return
+        first_words.unlink(missing_ok=True)
+        try:
+            self._pg_ctl("start", "-l", str(first_words), timeout=_START_TIMEOUT)
+        except Trouble as trouble:
+            raise Trouble(
+                f"PostgreSQL did not start: {self._last_words(since=began) or trouble}"
+            ) from trouble
 
     def _pg_ctl(self, verb: str, *options: str, timeout: float) -> None:
         pg_ctl = str(programs() / "pg_ctl")
         command = [pg_ctl, verb, "-w", "-t", f"{timeout:.0f}", "-D", str(self.data), *options]
         SystemUser.for_data(self.data).run(command, cwd=self.home, timeout=timeout + 10)
 
-    def _last_words(self, first_words: Path) -> str:
-        logs = [first_words, *(self.home / "log").glob("postgresql-*.log")]
-        newest = sorted((log for log in logs if log.exists()), key=lambda log: log.stat().st_mtime)
-        lines = [line for log in newest for line in log.read_text(errors="replace").splitlines()]
+    def _last_words(self, *, since: float) -> str:
+        logs = [log for log in (self.home / "log").glob("*.log") if log.stat().st_mtime >= since - 1]
+        lines = [line for log in logs for line in log.read_text(errors="replace").splitlines()]
         return next((line for line in reversed(lines) if "FATAL" in line or "PANIC" in line), "")
 
     def _create_database(self) -> None:

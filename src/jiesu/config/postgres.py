@@ -1,6 +1,8 @@
 """The database: an external server named by ``DATABASE_URL``, or the embedded PostgreSQL under ``var/``."""
 
 import contextlib
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +55,22 @@ def available(var: Path) -> Iterator[Cluster | None]:
     try:
         yield embedded
     finally:
-        embedded.leave()
+        with _undisturbed():
+            embedded.leave()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Being asked again to end does not interrupt the ending."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = {kind: signal.signal(kind, signal.SIG_IGN) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for kind, handler in previous.items():
+            signal.signal(kind, handler)
 
 
 def _look_at(address: str) -> None:

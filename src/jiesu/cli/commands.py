@@ -1,0 +1,156 @@
+"""The commands and their options; what they do lives beside this module or in the packages."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from jiesu.cli.surface import PlainSpoken, database
+
+_PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_CORES = os.cpu_count() or 1
+_PROCESSES = click.option(
+    "--workers",
+    "--processes",
+    "processes",
+    default=_CORES,
+    show_default="one a core",
+    type=click.IntRange(1, 256),
+    help="Web processes.",
+)
+
+
+@click.group(cls=PlainSpoken, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jiesu")
+def jiesu() -> None:
+    """Jiesu 接诉: an open platform for 12345 government service hotlines."""
+
+
+@jiesu.command()
+@_HOST
+@_PORT
+@_PROCESSES
+@click.option("--no-worker", is_flag=True, help="Leave the background jobs to workers started elsewhere.")
+def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
+    """Run everything on this machine until Ctrl-C: database, web, background jobs."""
+    from jiesu.cli import serving
+
+    serving.serve(host=host, port=port, processes=processes, worker=not no_worker)
+
+
+@jiesu.command()
+@_HOST
+@_PORT
+@_PROCESSES
+def web(host: str, port: int, processes: int) -> None:
+    """Run the web server alone, on a database that is up and migrated."""
+    from jiesu.cli import serving
+
+    serving.web(host=host, port=port, processes=processes)
+
+
+@jiesu.command()
+@click.option("--queue", "queues", multiple=True, help="Only jobs of this queue; may be repeated.")
+@click.option(
+    "--concurrency", default=4, show_default=True, type=click.IntRange(1, 64), help="Jobs at a time."
+)
+def worker(queues: tuple[str, ...], concurrency: int) -> None:
+    """Run background jobs until Ctrl-C; any number of workers on any number of machines."""
+    from jiesu.cli import serving
+
+    serving.work(queues=list(queues), concurrency=concurrency)
+
+
+@jiesu.command()
+def migrate() -> None:
+    """Bring the database up to date with the program."""
+    from jiesu.cli import migrating
+
+    with database():
+        applied = migrating.migrate()
+    click.echo(f"{applied} migrations applied" if applied else "the database is up to date")
+
+
+@jiesu.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's management commands, such as `manage shell`."""
+    with database():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["jiesu manage", *arguments])
+
+
+@jiesu.command("create-admin")
+@click.argument("username")
+@click.option("--password", help="Asked for when not given; visible to others on the machine when given.")
+def create_admin(username: str, password: str | None) -> None:
+    """Make an account that may configure everything."""
+    from jiesu.cli import administrators
+
+    secret = password or os.environ.get("JIESU_ADMIN_PASSWORD")
+    secret = secret or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with database():
+        administrators.create(username, password=secret)
+    click.echo(f"{username} may sign in")
+
+
+@jiesu.command()
+def doctor() -> None:
+    """Look at everything the installation needs, and say what to do."""
+    from jiesu.cli import doctor as checks
+
+    findings = checks.examine()
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.level is checks.Level.FAIL for finding in findings):
+        sys.exit(1)
+
+
+@jiesu.command(context_settings={"ignore_unknown_options": True})
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pg(program: str, arguments: tuple[str, ...]) -> None:
+    """Run a program of PostgreSQL (psql, pg_dump, pg_restore …) on the database."""
+    from jiesu.cli import postgres_programs
+
+    sys.exit(postgres_programs.run(program, arguments))
+
+
+@jiesu.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=HEADING", help="Where a field is; may be repeated."
+)
+@click.option("--sheet", help="Sheet of a workbook; the first when not given.")
+@click.option(
+    "--source", help="Name of the sender; with the row's own number it keeps rows from coming twice."
+)
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="File for rows that were refused."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def import_(file: Path, **options: object) -> None:
+    """Register the messages of a CSV or XLSX file; run it again to go on where it stopped."""
+    from jiesu.cli import migrating
+
+    with database():
+        migrating.refuse_unmigrated()
+        from jiesu.intake.command import run_import
+
+        sys.exit(run_import(file, **options))
+
+
+@jiesu.command()
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Your own messages."
+)
+@click.option("--serve/--no-serve", "stay", default=True, help="Go on serving after the summary.")
+@_PORT
+def demo(file: Path | None, *, stay: bool, port: int) -> None:
+    """Build a demo city, run the main job before your eyes, and serve it."""
+    from jiesu.cli import demonstration
+
+    demonstration.run(file=file, stay=stay, port=port)

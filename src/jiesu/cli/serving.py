@@ -1,0 +1,131 @@
+"""``serve``, ``web`` and ``worker``: the long-running parts of the program."""
+
+import os
+import socket
+import sys
+
+import click
+
+from jiesu.cli import children, migrating
+from jiesu.cli.surface import database
+from jiesu.config.cluster import Cluster
+from jiesu.config.trouble import Trouble
+
+
+def serve(*, host: str, port: int, processes: int, worker: bool) -> None:
+    """Everything on one machine until Ctrl-C: the database, the web processes, a worker.
+
+    Raises:
+        Trouble: the port is taken, the database cannot be had, or a part keeps dying.
+    """
+    refuse_taken_port(host, port)
+    with database() as cluster:
+        migrating.migrate()
+        keep_serving(cluster, host=host, port=port, processes=processes, worker=worker)
+
+
+def keep_serving(cluster: Cluster | None, *, host: str, port: int, processes: int, worker: bool) -> None:
+    """Run the web processes and a worker until asked to stop, on a database that is up and migrated."""
+    commands = {"web server": ["web", "--host", host, "--port", str(port), "--processes", str(processes)]}
+    if worker:
+        commands["worker"] = ["worker"]
+    children.Household(commands, say=_say, watch=_Watch(cluster, host, port=port)).run()
+    _say("stopped")
+
+
+def address(host: str, port: int) -> str:
+    """Where a person reaches the server from this machine."""
+    shown = "localhost" if _reachable(host) in ("127.0.0.1", "::1") else host
+    return f"http://{shown}:{port}/"
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+
+
+def web(*, host: str, port: int, processes: int) -> None:
+    """The web server alone; replaces this process. Its database must be up and migrated."""
+    children.end_with_parent()
+    refuse_taken_port(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiesu.config.settings")
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(processes),
+        "--blocking-threads": "4",
+        "--backlog": "1024",
+        "--http": "1",
+        "--log-level": "warning",
+        "--workers-kill-timeout": "20",
+    }
+    flat = [part for pair in options.items() for part in pair]
+    command = [sys.executable, "-m", "granian", *flat, "--no-ws", "--respawn-failed-workers"]
+    os.execv(sys.executable, [*command, "jiesu.config.wsgi:application"])  # noqa: S606 - no shell is wanted
+
+
+def work(*, queues: list[str], concurrency: int) -> None:
+    """A worker until it is asked to stop; it finishes the jobs it has begun."""
+    children.end_with_parent()
+    with database() as cluster:
+        migrating.refuse_unmigrated()
+        try:
+            _run_jobs(queues=queues, concurrency=concurrency)
+        finally:
+            if cluster and children.is_orphan():
+                cluster.patience = 5.0
+
+
+def _run_jobs(*, queues: list[str], concurrency: int) -> None:
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    options = {"queues": queues} if queues else {}
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as with_connection:
+        with_connection.run_worker(concurrency=concurrency, **options)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so before anything is started.
+
+    Raises:
+        Trouble: something listens there already, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Trouble(
+                f"cannot listen on {host} port {port} ({error.strerror}): "
+                "stop what uses it, or choose another with --port"
+            ) from error
+
+
+class _Watch:
+    """Looked at several times a second: is the server up yet, is the database still there."""
+
+    def __init__(self, cluster: Cluster | None, host: str, *, port: int) -> None:
+        self._cluster = cluster
+        self._place = (host, port)
+        self._announced = False
+
+    def __call__(self) -> None:
+        if self._cluster and self._cluster.revive():
+            _say("PostgreSQL had stopped and was started again")
+        if not self._announced and self._answers():
+            self._announced = True
+            _say(f"serving on {address(*self._place)} — Ctrl-C stops everything")
+
+    def _answers(self) -> bool:
+        host, port = self._place
+        try:
+            socket.create_connection((_reachable(host), port), timeout=0.2).close()
+        except OSError:
+            return False
+        return True
+
+
+def _say(text: str) -> None:
+    click.echo(f"jiesu: {text}", err=True)

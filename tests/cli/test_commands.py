@@ -1,0 +1,163 @@
+import json
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from jiesu.cli.commands import jiesu as command_line
+from jiesu.cli.doctor import Finding, Level
+from jiesu.config import env
+from jiesu.config.trouble import Trouble
+from tests import processes
+from tests.processes import jiesu
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """An installation with its tables."""
+    var = tmp_path_factory.mktemp("installation")
+    with processes.joined(var):
+        assert "migrations applied" in jiesu(var, "migrate").stdout
+        yield var
+
+
+def test_help_names_every_command():
+    said = CliRunner().invoke(command_line, ["--help"]).output
+    for command in (
+        "create-admin",
+        "demo",
+        "doctor",
+        "import",
+        "manage",
+        "migrate",
+        "pg",
+        "serve",
+        "web",
+        "worker",
+    ):
+        assert f"\n  {command} " in said
+
+
+def test_migrating_twice_changes_nothing(var):
+    assert jiesu(var, "migrate").stdout == "the database is up to date\n"
+
+
+def test_the_doctor_finds_a_new_installation_well_but_for_a_worker(var):
+    seen = jiesu(var, "doctor")
+    assert seen.returncode == 0, seen.stdout
+    levels = {line.split()[1]: line.split()[0] for line in seen.stdout.splitlines() if line[0] != " "}
+    assert levels["workers"] == "WARN"
+    assert {levels[name] for name in ("keys", "database", "migrations", "pgvector", "clock", "exposure")} == {
+        "OK"
+    }
+    assert "→ start `jiesu serve`" in seen.stdout
+
+
+def test_the_doctor_fails_a_database_without_tables(tmp_path):
+    tmp_path.chmod(0o755)
+    seen = jiesu(tmp_path, "doctor")
+    assert seen.returncode == 1
+    assert "FAIL  migrations" in seen.stdout
+    assert "→ run `jiesu migrate`" in seen.stdout
+    assert "Traceback" not in seen.stdout + seen.stderr
+
+
+def test_the_doctor_says_that_the_database_cannot_be_reached(tmp_path):
+    seen = jiesu(tmp_path, "doctor", DATABASE_URL="postgresql://jiesu:opensesame@127.0.0.1:1/jiesu")
+    assert seen.returncode == 1
+    assert "FAIL  database    the database in DATABASE_URL cannot be reached" in seen.stdout
+    assert "opensesame" not in seen.stdout + seen.stderr
+
+
+def test_a_finding_reads_well():
+    finding = Finding(Level.WARN, "disk", "2.0 GiB free", "make room")
+    assert str(finding) == "WARN  disk        2.0 GiB free\n                  → make room"
+
+
+def test_an_administrator_is_made_once(var):
+    made = jiesu(var, "create-admin", "chief", JIESU_ADMIN_PASSWORD="云泽-2026-hotline")
+    assert (made.returncode, made.stdout) == (0, "chief may sign in\n")
+    again = jiesu(var, "create-admin", "chief", JIESU_ADMIN_PASSWORD="云泽-2026-hotline")
+    assert again.returncode == 1
+    assert again.stderr.startswith("Error: ")
+    with psycopg.connect(processes.cluster(var).url()) as connection:
+        kept = connection.execute("SELECT username, is_superuser, is_staff FROM accounts_user").fetchall()
+        audited = connection.execute(
+            "SELECT count(*) FROM core_auditentry WHERE action = 'create_admin'"
+        ).fetchone()
+    assert kept == [("chief", True, True)]
+    assert audited == (1,)
+
+
+def test_a_weak_password_is_refused(var):
+    refused = jiesu(var, "create-admin", "another", JIESU_ADMIN_PASSWORD="12345678")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+
+
+def test_djangos_own_commands_are_passed_through(var):
+    assert "no issues" in jiesu(var, "manage", "check").stdout
+    assert "usage: jiesu manage check" in jiesu(var, "manage", "check", "--help").stdout
+
+
+def test_programs_of_postgresql_are_pointed_at_the_database(var):
+    assert jiesu(var, "pg", "psql", "-Atc", "SELECT current_database()").stdout == "jiesu\n"
+    refused = jiesu(var, "pg", "rm")
+    assert refused.returncode == 1
+    assert "PostgreSQL has no program 'rm'" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (Trouble("the cable is cut"), "Error: the cable is cut\n"),
+        (
+            psycopg.OperationalError("gone\n away"),
+            "Error: the database failed: gone away; `jiesu doctor` says more\n",
+        ),
+    ],
+)
+def test_a_failure_is_one_line(monkeypatch, failure, said):
+    monkeypatch.setattr("jiesu.cli.doctor.examine", _raising(failure))
+    result = CliRunner().invoke(command_line, ["doctor"])
+    assert (result.exit_code, result.output) == (1, said)
+
+
+def test_a_fault_of_the_program_is_one_line_and_the_rest_is_written_down(monkeypatch, tmp_path):
+    monkeypatch.setenv("JIESU_VAR", str(tmp_path))
+    monkeypatch.setattr("jiesu.cli.doctor.examine", _raising(KeyError("x")))
+    result = CliRunner().invoke(command_line, ["doctor"])
+    log = tmp_path / "log" / "errors.log"
+    assert (result.exit_code, result.output) == (1, f"Error: unexpected: KeyError: 'x' (details in {log})\n")
+    assert "Traceback" in log.read_text()
+
+
+def test_a_fault_is_shown_whole_to_whoever_looks_for_it(monkeypatch):
+    monkeypatch.setenv("JIESU_DEBUG", "1")
+    monkeypatch.setattr("jiesu.cli.doctor.examine", _raising(KeyError("x")))
+    assert isinstance(CliRunner().invoke(command_line, ["doctor"]).exception, KeyError)
+
+
+def test_a_wrong_setting_is_one_line(tmp_path):
+    said = jiesu(tmp_path, "migrate", JIESU_CIPHER="des", DATABASE_URL="mysql://x/y")
+    assert said.returncode == 1
+    assert said.stderr.count("\n") == 1
+    assert "Traceback" not in said.stderr
+
+
+def test_secrets_readable_by_others_are_a_failure(tmp_path, monkeypatch):
+    from jiesu.cli import doctor
+
+    monkeypatch.setenv("JIESU_VAR", str(tmp_path))
+    env.secrets_of(tmp_path)
+    assert [finding.level for finding in doctor.kept_keys()] == [Level.OK]
+    (tmp_path / "secrets.json").chmod(0o644)
+    assert [finding.level for finding in doctor.kept_keys()] == [Level.FAIL]
+    assert json.loads((tmp_path / "secrets.json").read_text())
+
+
+def _raising(failure):
+    def fail():
+        raise failure
+
+    return fail
