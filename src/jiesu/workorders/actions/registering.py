@@ -36,10 +36,12 @@ class Receipt:
     Attributes:
         order: the new order.
         query_code: six digits, stored only as a keyed hash.
+        repeated: whether the sender's key was known, and this is the order that it became before.
     """
 
     order: WorkOrder
     query_code: str
+    repeated: bool = False
 
     @property
     def number(self) -> str:
