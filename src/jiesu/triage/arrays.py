@@ -12,7 +12,7 @@ Integers = NDArray[np.integer]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers about ``texts`` texts: ``times[i]`` of column ``columns[i]`` in text ``rows[i]``, ordered by text."""
+    """About ``texts`` texts: ``times[i]`` of column ``columns[i]`` in text ``rows[i]``, ordered by text."""
 
     texts: int
     rows: Integers

@@ -1,4 +1,4 @@
-"""From scores to probabilities that can be believed: what is called 90 % sure should be right nine times in ten."""
+"""From scores to probabilities: what is called 90 % sure should be right nine times in ten."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,9 @@
 """Suggesting a label for a text: linear models over two views of it, joined by a calibration.
 
-Each view has one weight for each n-gram and class, learned with a linear support vector machine against all other
-classes. How the views are joined and what their scores mean in probabilities is learned on texts that the models
-had not seen. What is too unfamiliar to judge falls back on how common the classes are: an honest "don't know".
+Each view has one weight for each n-gram and class, learned with a linear support vector machine against all
+other classes. How the views are joined and what their scores mean in probabilities is learned on texts that
+the models had not seen. What is too unfamiliar to judge falls back on how common the classes are: an honest
+"don't know".
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,7 @@ _FAMILIAR = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one view is learned: ``cost`` of an error (higher fits closer), n-grams kept from so many texts on."""
+    """How a view is learned: ``cost`` of an error (higher fits closer), n-grams in ``at_least`` texts."""
 
     view: View
     cost: float

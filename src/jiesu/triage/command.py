@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from jiesu.core.errors import Refusal
+from jiesu.triage import hotissues, sameissues, training
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
@@ -43,10 +44,8 @@ def triage() -> None:
 @click.option("--text-columns", required=True, help="Columns with the text, by commas: title,content.")
 @click.option("--label-column", required=True, help="Column with the label.")
 @click.option("--out", required=True, type=_DIRECTORY, help="Directory for the model.")
-def train(task: str, sources: tuple[Path, ...], text_columns: str, label_column: str, out: Path) -> None:
+def train(task: str, *, sources: tuple[Path, ...], text_columns: str, label_column: str, out: Path) -> None:
     """Learn from labelled messages; a file with a `tokens` column holds text that is already segmented."""
-    from jiesu.triage import training
-
     names = _names(text_columns)
     _tell(
         training.train_files(
@@ -64,17 +63,35 @@ def train(task: str, sources: tuple[Path, ...], text_columns: str, label_column:
 @click.option("--text-columns", help="Columns with the text; those of the training when not given.")
 @click.option("--label-column", help="Column with the label; that of the training when not given.")
 def evaluate(
-    task: str, model: Path, sources: tuple[Path, ...], text_columns: str | None, label_column: str | None
+    task: str, *, model: Path, sources: tuple[Path, ...], text_columns: str | None, label_column: str | None
 ) -> None:
     """Measure a model on labelled messages that it has not learned from."""
-    from jiesu.triage import training
-
     names = _names(text_columns) if text_columns else None
     _tell(
         training.evaluate_files(
             sources, task=task, model=model, text_columns=names, label_column=label_column
         )
     )
+
+
+@triage.command("same-issue")
+@_STREAM
+@click.option("--labels", required=True, type=_FILE, help="CSV: id, issue.")
+@click.option(
+    "--look-alikes", required=True, type=_FILE, help="CSV: id_a, id_b; pairs that are different issues."
+)
+def same_issue(stream: Path, *, labels: Path, look_alikes: Path) -> None:
+    """Group a whole stream into issues, unseen the labels, and compare with the labels made by hand."""
+    _tell(sameissues.measure_files(stream, labels=labels, look_alikes=look_alikes))
+
+
+@triage.command()
+@_STREAM
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many issues.")
+@click.option("--xlsx", "sheet", type=_FILE, help="Also write them to this workbook.")
+def hot(stream: Path, *, top: int, sheet: Path | None) -> None:
+    """The hottest issues of a stream: heat, title, place, time span, members."""
+    _tell(hotissues.hot_from_file(stream, top=top, sheet=sheet))
 
 
 def _names(columns: str) -> list[str]:

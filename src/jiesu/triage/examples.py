@@ -15,7 +15,7 @@ TOKENS = "tokens"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text and its label; ``raw`` says that it is as people wrote it, neither segmented nor thinned out."""
+    """One text and its label; ``raw`` is text as people wrote it, neither segmented nor thinned out."""
 
     content: str
     label: str

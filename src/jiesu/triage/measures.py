@@ -11,7 +11,7 @@ from jiesu.triage.arrays import Floats, Integers
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClassFigures:
-    """One class: how many truly are, share of the suggested that are right, share of the true that are found."""
+    """One class: how many truly are, share of the suggested that are right, share of the true found."""
 
     rows: int
     precision: float
@@ -80,14 +80,14 @@ def _of_class(guessed: np.ndarray, true: np.ndarray) -> ClassFigures:
 
 
 def calibration_error(confidence: Floats, right: np.ndarray, *, bins: int = 15) -> float:
-    """Mean distance between confidence and share right over equally wide bins of confidence, weighted by rows."""
+    """Mean distance between confidence and share right over equally wide bins, weighted by rows."""
     bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = np.bincount(bin_of, confidence - right, minlength=bins)
     return float(np.abs(gaps).sum() / max(1, len(confidence)))
 
 
 def coverage(confidence: Floats, right: np.ndarray, *, precision: float) -> float:
-    """The largest share of texts, surest first, of which at least ``precision`` are right; equally sure go together."""
+    """The largest share, surest first, of which ``precision`` are right; equally sure go together."""
     order = np.argsort(-confidence, kind="stable")
     ranked = confidence[order]
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)

@@ -1,9 +1,9 @@
 """n-grams of many texts at once: hashed and counted with array operations, a few microseconds a text.
 
-A text comes as its words. Two views of it are counted: ``CHARACTERS``, 1 to 4 characters within a word (its ends
-count as characters, so that a prefix differs from a middle), and ``WORDS``, single words and pairs of neighbours.
-No vocabulary is kept: an n-gram is the hash of its characters, folded into ``BUCKETS``. Two n-grams seldom share a
-bucket, and a model learns to live with those that do.
+A text comes as its words. Two views of it are counted: ``CHARACTERS``, 1 to 4 characters within a word (its
+ends count as characters, so that a prefix differs from a middle), and ``WORDS``, single words and pairs of
+neighbours. No vocabulary is kept: an n-gram is the hash of its characters, folded into ``BUCKETS``. Two
+n-grams seldom share a bucket, and a model learns to live with those that do.
 """
 
 from collections.abc import Sequence
@@ -35,8 +35,8 @@ class View(StrEnum):
 class Tape:
     """Many texts as one line of characters, from which the hash of any stretch is read in one step.
 
-    Each text is written as its words with one space before, between and after them. ``text_of[i]`` is the text
-    that character ``i`` belongs to.
+    Each text is written as its words with one space before, between and after them. ``text_of[i]`` is the
+    text that character ``i`` belongs to.
     """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
@@ -114,7 +114,8 @@ def _words(tape: Tape) -> tuple[Integers, Integers]:
 class Weighing:
     """Turns counts into rows of length one: damped frequency times rarity, over the n-grams worth keeping.
 
-    ``columns`` are the buckets kept, in ascending order; ``rarity`` weighs them (inverse document frequency).
+    ``columns`` are the buckets kept, in ascending order; ``rarity`` weighs them (inverse document
+    frequency).
     """
 
     def __init__(self, columns: Integers, rarity: Floats) -> None:

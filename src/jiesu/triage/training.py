@@ -54,7 +54,7 @@ def evaluate_files(
     text_columns: Sequence[str] | None = None,
     label_column: str | None = None,
 ) -> dict[str, Any]:
-    """Measure the model on the files, which should not be what it learned from; ``learned_from`` says if they were.
+    """Measure the model on files, which should not be those it learned from (``learned_from`` tells).
 
     Raises:
         FileUnreadable, ColumnMissing, TooFewExamples: a file is not as it should be.
