@@ -161,3 +161,29 @@ def _raising(failure):
         raise failure
 
     return fail
+
+
+def test_a_demo_is_forgotten_without_a_question_once_nobody_uses_it(tmp_path):
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "bench").mkdir()
+    with processes.joined(tmp_path):
+        refused = jiesu(tmp_path, "reset")
+        assert refused.returncode == 1
+        assert "something still uses the database" in refused.stderr
+    assert jiesu(tmp_path, "reset").stdout == "forgotten\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["bench"]
+
+
+def test_an_installation_that_no_demo_made_is_only_forgotten_when_asked_to_be(tmp_path):
+    with processes.joined(tmp_path):
+        pass
+    assert jiesu(tmp_path, "reset").returncode == 1
+    assert (tmp_path / "postgres" / "data").exists()
+    assert jiesu(tmp_path, "reset", "--yes").returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_not_ours_is_not_removed(tmp_path):
+    refused = jiesu(tmp_path, "reset", "--yes", DATABASE_URL="postgresql://u@127.0.0.1:1/x")
+    assert refused.returncode == 1
+    assert "not ours to remove" in refused.stderr

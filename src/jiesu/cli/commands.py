@@ -109,6 +109,16 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@jiesu.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(*, yes: bool) -> None:
+    """Forget the installation: its embedded database, attachments and keys."""
+    from jiesu.cli import resetting
+
+    resetting.reset(sure=yes)
+    click.echo("forgotten")
+
+
 @jiesu.command(context_settings={"ignore_unknown_options": True})
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -124,14 +134,14 @@ def pg(program: str, arguments: tuple[str, ...]) -> None:
 @click.option(
     "--column", "columns", multiple=True, metavar="FIELD=HEADING", help="Where a field is; may be repeated."
 )
-@click.option("--sheet", help="Sheet of a workbook; the first when not given.")
-@click.option(
-    "--source", help="Name of the sender; with the row's own number it keeps rows from coming twice."
-)
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="File for rows that were refused."
-)
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--sheet", help="Sheet of a workbook, by name or number; the first when not given.")
+@click.option("--encoding", help="Of a text file; found out when not given.")
+@click.option("--delimiter", help="Of a text file; found out when not given.")
+@click.option("--no-header", "header", flag_value=False, default=True, help="The first row is an appeal.")
+@click.option("--source", help="System that the rows' own numbers belong to; keeps rows from coming twice.")
+@click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="File for refused rows.")
+@click.option("--dry-run", is_flag=True, help="Look at every row, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Say what came of it in JSON, on one line.")
 def import_(file: Path, **options: object) -> None:
     """Register the messages of a CSV or XLSX file; run it again to go on where it stopped."""
     from jiesu.cli import migrating

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import psycopg
@@ -69,6 +70,7 @@ class Cluster:
         self.data = home / "data"
         self.patience = 0.0
         self._overrides = dict(overrides or {})
+        self._port = self._overrides.get("port", "5432")
         self._joined: int | None = None
 
     def join(self) -> None:
@@ -103,6 +105,22 @@ class Cluster:
             else:
                 return True
 
+    def remove(self) -> bool:
+        """Stop the server and remove its data for good; False when somebody still uses it."""
+        if not self.home.exists():
+            return True
+        with self._exclusively():
+            handle = self._lock_file("users")
+            try:
+                if not self._is_alone(handle):
+                    return False
+                self.stop()
+                shutil.rmtree(self.socket_dir(), ignore_errors=True)
+                shutil.rmtree(self.home)
+                return True
+            finally:
+                os.close(handle)
+
     def revive(self) -> bool:
         """Start the server again if it died; returns whether that was needed."""
         if self.pid():
@@ -132,7 +150,7 @@ class Cluster:
     def socket_dir(self) -> Path:
         """Where the socket lies: in ``run``, or in a temporary directory where that path is too long."""
         usual = self.home / "run"
-        if len(os.fsencode(usual / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        if len(os.fsencode(usual / f".s.PGSQL.{self._port}")) <= LONGEST_SOCKET_PATH:
             return usual
         note = self.home / "socket"
         if note.exists() and Path(note.read_text()).is_dir():
@@ -146,7 +164,9 @@ class Cluster:
 
     def url(self, database: str = DATABASE) -> str:
         """Connection address of one of its databases."""
-        return f"postgresql://{ROLE}@/{database}?host={self.socket_dir()}"
+        return (
+            f"postgresql://{ROLE}@/{database}?host={quote(str(self.socket_dir()), safe='')}&port={self._port}"
+        )
 
     @contextlib.contextmanager
     def _exclusively(self) -> Iterator[None]:
@@ -224,8 +244,8 @@ class Cluster:
 
     def _write_settings(self, user: SystemUser, socket_dir: Path) -> None:
         settings = {**server_settings(Machine.here()), **self._overrides}
-        settings["unix_socket_directories"] = f'"{socket_dir}"'
-        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        settings |= {"port": self._port, "unix_socket_directories": f'"{socket_dir}"'}
+        lines = [f"{name} = {_quoted(value)}\n" for name, value in settings.items()]
         target = self.data / "jiesu.conf"
         target.write_text(
             "# Written at every start; put your own settings into local.conf.\n" + "".join(lines)
@@ -255,7 +275,7 @@ class Cluster:
                         process.send_signal(signal.SIGQUIT)  # as their postmaster would have done
             time.sleep(0.1)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        (self.socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        (self.socket_dir() / f".s.PGSQL.{self._port}.lock").unlink(missing_ok=True)
 
     def _server_processes(self) -> Iterator[psutil.Process]:
         place = self.data.resolve()
@@ -290,3 +310,9 @@ class Cluster:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if known.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _quoted(value: str) -> str:
+    """A value as ``postgresql.conf`` wants it."""
+    doubled = value.replace("'", "''")
+    return f"'{doubled}'"
