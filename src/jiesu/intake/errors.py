@@ -72,24 +72,26 @@ class HeaderMissing(UnreadableFile):
     """No row of column names was found."""
 
     code = "header_missing"
-    zh = "没有找到表头（列名行）。没有表头的文件请按列号指明，例如 --map 3=content。"
-    en = "No row of column names was found. For a file without one, map by number: --map 3=content."
+    zh = "没有找到表头（列名行）。没有表头的文件请按列号指明，例如 --column content=3。"
+    en = "No row of column names was found. Without one, name columns by number: --column content=3."
 
 
 class HeaderAmbiguous(UnreadableFile):
     """Two columns of one name could both be meant."""
 
     code = "header_ambiguous"
-    zh = "表头里有 {count} 列都叫“{name}”，请用 --map {name}#2={target} 这样的写法指明用哪一列。"
-    en = "{count} columns are called “{name}”; say which one is meant, as in --map {name}#2={target}."
+    zh = "表头里有 {count} 列都叫“{name}”，请用 --column {target}={name}#2 这样的写法指明用哪一列。"
+    en = "{count} columns are called “{name}”; say which one is meant, as in --column {target}={name}#2."
 
 
 class NoContentColumn(UnreadableFile):
     """Nothing in the table could be what the citizens say."""
 
     code = "no_content_column"
-    zh = "认不出哪一列是诉求内容，请用 --map 列名=content 指明。现有列：{columns}"
-    en = "No column could be recognised as the content; name it with --map NAME=content. Columns: {columns}"
+    zh = "认不出哪一列是诉求内容，请用 --column content=列名 指明。现有列：{columns}"
+    en = (
+        "No column could be recognised as the content; name it with --column content=NAME. Columns: {columns}"
+    )
 
 
 class UnknownColumn(InvalidInput):
@@ -114,6 +116,15 @@ class TargetTwice(InvalidInput):
     code = "target_twice"
     zh = "字段“{name}”被指给了两列：{columns}"
     en = "The field “{name}” was given two columns: {columns}"
+
+
+class CannotWrite(Refusal):
+    """The file for rows that are turned away cannot be written."""
+
+    code = "cannot_write"
+    status = 422
+    zh = "写不了文件 {path}：{why}"
+    en = "{path} cannot be written: {why}"
 
 
 class KeyReused(Conflict):

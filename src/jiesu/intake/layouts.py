@@ -35,6 +35,11 @@ class Layout:
     least_width: int
     skipped: tuple[Record, ...] = ()
 
+    @property
+    def height(self) -> int:
+        """Rows that are not appeals: the column names and what stands above them."""
+        return len(self.skipped) + 1 if self.header_line else 0
+
     def count_of(self, column: str) -> int:
         """How many columns bear the name of this one."""
         name = first_name(column)
@@ -64,7 +69,7 @@ def layout_of(sample: Sequence[Record], *, has_header: bool = True) -> Layout:
         names = tuple(str(number) for number in range(1, max(widths) + 1))
         return Layout(columns=names, header_line=0, least_width=statistics.mode(widths))
     header = _header_of(rows[:_LOOKED_AT])
-    skipped = tuple(record for record in sample if record.line < header.line)
+    skipped = tuple(sample[: next(place for place, record in enumerate(sample) if record is header)])
     named = max(place for place, cell in enumerate(header.cells) if cell.strip()) + 1
     columns = _names(header.cells)
     return Layout(columns=columns, header_line=header.line, least_width=named, skipped=skipped)

@@ -120,23 +120,27 @@ def map_columns(
 
 
 def read_told(pairs: Sequence[str]) -> dict[str, str]:
-    """``内容=content`` and the like, as given on the command line.
+    """``内容=content`` or ``content=内容``, as given on the command line: fields by column.
 
     Raises:
-        UnknownTarget: a pair without an equals sign.
+        UnknownTarget: neither side is a field.
     """
     told = {}
     for pair in pairs:
-        name, equals, target = pair.rpartition("=")
-        if not equals or not name:
-            raise UnknownTarget(field="map", name=pair, known=_all_targets())
-        told[name.strip()] = target.strip()
+        name, _, target = (part.strip() for part in pair.rpartition("="))
+        first, _, rest = (part.strip() for part in pair.partition("="))
+        if name and _is_target(target):
+            told[name] = target
+        elif rest and _is_target(first):
+            told[rest] = first
+        else:
+            raise UnknownTarget(field="columns", name=pair, known=_all_targets())
     return told
 
 
 def _values(layout: Layout, sample: Sequence[Record]) -> list[list[str]]:
     """The values of each column that say something."""
-    rows = [row for row in sample if isinstance(row, Row) and row.line > layout.header_line]
+    rows = [row for row in sample[layout.height :] if isinstance(row, Row)]
     columns: list[list[str]] = [[] for _ in layout.columns]
     for row in rows:
         for place, cell in enumerate(row.cells[: len(columns)]):
@@ -164,7 +168,7 @@ class _Guess:
             target = _target_of(wanted)
             if target in self.choices:
                 both = f"{self.choices[target].name}、{self.layout.columns[place]}"
-                raise TargetTwice(field="map", name=target.value, columns=both)
+                raise TargetTwice(field="columns", name=target.value, columns=both)
             self._choose(target, place, Basis.TOLD)
 
     def take_names(self) -> None:
@@ -227,14 +231,18 @@ def _place_of(layout: Layout, name: str) -> int:
         return alike[0]
     if name.isascii() and name.isdigit() and 1 <= int(name) <= len(layout.columns):
         return int(name) - 1
-    raise UnknownColumn(field="map", name=name, columns="、".join(layout.columns))
+    raise UnknownColumn(field="columns", name=name, columns="、".join(layout.columns))
+
+
+def _is_target(word: str) -> bool:
+    return word.casefold() in {*IGNORED, *Target, *TARGET_LABELS.values()}
 
 
 def _target_of(wanted: str) -> Target:
     for target, label in TARGET_LABELS.items():
         if wanted.casefold() in (target.value, label):
             return target
-    raise UnknownTarget(field="map", name=wanted, known=_all_targets())
+    raise UnknownTarget(field="columns", name=wanted, known=_all_targets())
 
 
 def _all_targets() -> str:

@@ -10,7 +10,7 @@ from jiesu.core.errors import InvalidInput
 from jiesu.intake import values, words
 from jiesu.intake.mapping import ColumnMapping
 from jiesu.intake.moments import NotAMoment, read_moment
-from jiesu.intake.tables.rows import FLAW_LABELS, BadRow, Record, Row
+from jiesu.intake.tables.rows import FLAW_LABELS, KEPT_OF_BAD, BadRow, Record, Row
 from jiesu.intake.targets import TARGET_LABELS, Target
 from jiesu.workorders.cleaning import clean_registration
 from jiesu.workorders.registration import CitizenDetails, Registration
@@ -255,6 +255,6 @@ def _plain(value: object) -> str:
 
 def _flaw(record: BadRow) -> Problem:
     zh = FLAW_LABELS[record.flaw]
-    if record.length > sum(map(len, record.cells)):
+    if record.length > KEPT_OF_BAD:
         zh += f"（全长 {record.length:,} 字，这里只留开头）"
     return Problem(code=record.flaw.value, target="", zh=zh)

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
+from jiesu.core.errors import InvalidInput
 from jiesu.intake.tables.rows import UNCALCULATED
+from jiesu.workorders.cleaning import clean_phone
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
@@ -17,11 +19,10 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", 
 _YES = frozenset({"是", "1", "y", "yes", "true", "t", "√", "对", "有"})
 _NO = frozenset({"否", "0", "n", "no", "false", "f", "×", "不", "非"})
 _SECRET, _OPEN = frozenset({"保密", "不公开"}), frozenset({"公开", "不保密"})
-_NUMBER = re.compile(r"\+?[\d\s\-‐-―()（）.]{3,30}")
-_EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|-{2,})\s*\d{1,6}$", re.IGNORECASE)
+_MASKED = re.compile(r"\*{2}|\d[xX×]{2}|[xX×]{2}\d")
 _SEVERAL = re.compile(r"[,，;；、/\n]|\s+(?=1\d{10}\b)|或")
 _LOST_DIGITS = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d+")
-_IDENTITY = re.compile(r"[0-9A-Za-z()（）]{5,18}")
+_IDENTITY = re.compile(r"[0-9A-Za-z()（）]{5,30}")
 _FEMALE, _MALE = (
     frozenset({"女", "f", "female", "女士", "小姐", "女性"}),
     frozenset({"男", "m", "male", "先生", "男性"}),
@@ -83,24 +84,24 @@ def _flag(cell: str, *, yes: frozenset[str], no: frozenset[str]) -> bool:
 
 
 def read_phone(cell: str) -> str:
-    """The first telephone number of the cell, its digits only; "" for one that was masked.
+    """The first telephone number of the cell, an extension after ``-``; "" for one that was masked.
 
     A number that Excel has turned into an exponent has lost digits and is refused, as is anything else that
     is no number.
     """
     text = unicodedata.normalize("NFKC", cell).strip().removesuffix(".0")
-    if "*" in text or "x" in text.casefold().replace("ext", ""):
+    if _MASKED.search(text):
         return ""
     if _LOST_DIGITS.fullmatch(text):
         raise Unusable("号码已被 Excel 变成科学计数，丢了数字", "Excel has cut digits off the number")
-    first = _EXTENSION.sub("", next((part for part in _SEVERAL.split(text) if part.strip()), "")).strip()
-    if not _NUMBER.fullmatch(first):
+    first = next((part for part in _SEVERAL.split(text) if part.strip()), "")
+    try:
+        number = clean_phone(first)
+    except InvalidInput:
+        number = ""
+    if not number:
         raise Unusable(f"“{_short(cell)}”不是电话号码", f"“{_short(cell)}” is not a telephone number")
-    digits = re.sub(r"\D", "", first).removeprefix("0086")
-    digits = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
-    if not 3 <= len(digits) <= 20:
-        raise Unusable(f"“{_short(cell)}”不是电话号码", f"“{_short(cell)}” is not a telephone number")
-    return digits
+    return number
 
 
 def read_identity(cell: str) -> str:
