@@ -1,0 +1,1 @@
+"""The catalogue over HTTP: topics, reason codes, time-limit packs."""

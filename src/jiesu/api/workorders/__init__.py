@@ -1,0 +1,1 @@
+"""Work orders over HTTP: an endpoint for each verb, lists, one order in full, files, the citizen."""
