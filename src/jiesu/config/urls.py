@@ -1,0 +1,23 @@
+"""All addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from jiesu.api.health import healthz, readyz
+from jiesu.api.v1 import api
+
+urlpatterns = [
+    path("", include("jiesu.console.urls")),
+    path("", include("jiesu.portal.urls")),
+    path("language/", set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "jiesu.console.errors.bad_request"
+handler403 = "jiesu.console.errors.forbidden"
+handler404 = "jiesu.console.errors.not_found"
+handler500 = "jiesu.console.errors.failed"

@@ -1,0 +1,15 @@
+"""Addresses of the staff's pages."""
+
+from django.urls import include, path, register_converter
+
+from jiesu.console import signing, views
+from jiesu.console.numbers import OrderNumber
+
+register_converter(OrderNumber, "number")
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("login/", signing.login, name="login"),
+    path("logout/", signing.logout, name="logout"),
+    path("console/", include("jiesu.console.workorders.urls")),
+]

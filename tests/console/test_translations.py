@@ -1,0 +1,83 @@
+"""English is complete: whatever a page says has its English."""
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+
+from jiesu.config import translations
+
+SOURCE = Path(translations.__file__).parents[1]
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def said() -> set[str]:
+    found: set[str] = set()
+    for template in (SOURCE / "templates").rglob("*.html"):
+        text = template.read_text()
+        found |= set(re.findall(r'{% translate "([^"]+)"', text))
+        blocks = re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text, re.DOTALL)
+        found |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in blocks}
+    for package in ("portal", "console"):
+        for module in (SOURCE / package).rglob("*.py"):
+            found |= set(re.findall(r'\b_\(\s*"([^"]+)"', module.read_text()))
+    return found
+
+
+def labels() -> set[str]:
+    from jiesu.accounts.roles import ROLE_LABELS
+    from jiesu.workorders import states
+
+    tables = (
+        states.STATE_LABELS,
+        states.SHARE_LABELS,
+        states.SHARE_STATE_LABELS,
+        states.VERB_LABELS,
+        ROLE_LABELS,
+    )
+    return {label for table in tables for label in table.values()}
+
+
+def test_everything_that_pages_say_has_its_english():
+    messages = translations.messages_in(PO.read_text())
+
+    assert sorted((said() | labels()) - messages.keys()) == []
+
+
+def test_nothing_is_translated_that_nobody_says():
+    messages = translations.messages_in(PO.read_text())
+
+    assert sorted(messages.keys() - said() - labels() - {""}) == []
+
+
+def test_the_compiled_form_is_what_gettext_reads(tmp_path):
+    translations.compiled(SOURCE / "locale", into=tmp_path)
+
+    with (tmp_path / "en" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    for key, value in translations.messages_in(PO.read_text()).items():
+        if key:
+            assert catalogue.gettext(key) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ('msgid "甲"\nmsgstr "A"\n', {"甲": "A"}),
+        ('msgid ""\n"甲"\n"乙"\nmsgstr "A\\n"\n"B"\n', {"甲乙": "A\nB"}),
+        ('# a comment\n#: place\nmsgid "甲"\nmsgstr ""\n', {}),
+    ],
+)
+def test_po_files_are_read_as_people_write_them(text, messages):
+    assert translations.messages_in(text) == messages
+
+
+def test_a_file_that_has_not_changed_is_not_compiled_again(tmp_path):
+    translations.compiled(SOURCE / "locale", into=tmp_path)
+    mo = tmp_path / "en" / "LC_MESSAGES" / "django.mo"
+    before = mo.stat().st_mtime_ns
+
+    translations.compiled(SOURCE / "locale", into=tmp_path)
+
+    assert mo.stat().st_mtime_ns == before
