@@ -105,4 +105,5 @@ def _refuse(refusal: Refusal, *, as_json: bool) -> None:
         told = {"error": refusal.code, "field": refusal.field, "message": refusal.message("zh")}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        Console(stderr=True).print(refusal.message("en"), refusal.message("zh"), sep="\n", markup=False)
+        told = f"{refusal.message('en')}\n{refusal.message('zh')}"
+        Console(stderr=True).print(told, markup=False, soft_wrap=True)

@@ -211,9 +211,12 @@ def _among(seen: Mapping[str, Known], batch: Batch) -> dict[str, Known]:
 
 @transaction.atomic
 def _begin(table: Table, digest: str, *, source: str, by: Actor) -> ImportRun:
-    """The interrupted import of this file read in this manner, or a new one."""
+    """The interrupted import of this file read in this manner, or a new one.
+
+    The lock waits for a batch that the database is still settling for a process that was killed.
+    """
     path = table.source.path
-    run, is_new = ImportRun.objects.get_or_create(
+    run, is_new = ImportRun.objects.select_for_update().get_or_create(
         sha256=digest,
         source=source,
         reading_hash=table.reading_hash(),
