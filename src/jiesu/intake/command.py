@@ -105,5 +105,5 @@ def _refuse(refusal: Refusal, *, as_json: bool) -> None:
         told = {"error": refusal.code, "field": refusal.field, "message": refusal.message("zh")}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        told = f"{refusal.message('en')}\n{refusal.message('zh')}"
-        Console(stderr=True).print(told, markup=False, soft_wrap=True)
+        both = f"{refusal.message('en')}\n{refusal.message('zh')}"
+        Console(stderr=True).print(both, markup=False, soft_wrap=True)
