@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jiesu.demo.chance import chance_of
-from jiesu.demo.lives import Life, Trait, life_of, parties, traits_of
+from jiesu.demo.lives import Life, life_of, parties
 from jiesu.demo.people import Citizen, citizens
 from jiesu.demo.spots import Spot, spot, undoubled
 from jiesu.demo.stories import Route, Story, stories
 from jiesu.demo.tables import table
+from jiesu.demo.traits import Trait, traits_of
 from jiesu.demo.voice import Options, Voice
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,7 +46,8 @@ _BRIEF = frozenset({"consultation", "praise"})
 _SHORT = 40
 _WORDING = frozenset(table("wording"))
 _SHOWN = tuple(trait for trait in Trait if trait is not Trait.ALONE)
-_SHOW_EVERY = 9
+_SHOW_EVERY = 6
+_FRESH_SHARE, _FRESH = 60, timedelta(minutes=75)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +89,10 @@ class Appeal:
 
 
 def appeals(count: int, *, seed: int, until: datetime, days: int = 30) -> tuple[Appeal, ...]:
-    """``count`` appeals of the ``days`` before ``until``, in the order in which they came in."""
+    """``count`` appeals of the ``days`` before ``until``, in the order in which they came in.
+
+    Some have only just come in, so that there is always something on the desk.
+    """
     found: list[Appeal] = []
     moments = sorted(_moments(count, seed=seed, until=until, days=days))
     for index, moment in enumerate(moments):
@@ -195,8 +200,8 @@ class _Teller:
         self.voice = _voice(story, self.where, citizen=citizen, at=at, hands=hands, chance=chance)
         self.voice.chosen.update(facts or {})
         written = bool(story.letter) and citizen is not None and chance.random() < 0.42
-        secret = (story.secret and chance.random() < 0.85) or chance.random() < 0.02
         dispatched = story.route is Route.DISPATCH
+        secret = chance.random() < (0.85 if story.secret else 0.02 if dispatched else 0.0)
         return Appeal(
             key=key,
             story=story.key,
@@ -229,7 +234,7 @@ def _chosen(options: Options, *, chance: random.Random) -> str:
 
 
 def _forced(index: int, key: str) -> tuple[Trait, ...]:
-    """Every ninth place in the stream shows the next detour, so that a small stream shows them all."""
+    """Every sixth place in the stream shows the next detour, so that a small stream shows them all."""
     if index % _SHOW_EVERY or "." in key:
         return ()
     return (_SHOWN[index // _SHOW_EVERY % len(_SHOWN)],)
@@ -275,7 +280,9 @@ def _moments(count: int, *, seed: int, until: datetime, days: int) -> Iterator[d
     last = until.astimezone(SHANGHAI)
     dates = [(last - timedelta(days=back)).date() for back in range(days + 1)]
     weights = [{5: _SATURDAY, 6: _SUNDAY}.get(day.weekday(), 1.0) for day in dates]
-    made = 0
+    fresh = count // _FRESH_SHARE
+    yield from (last - _FRESH * chance.random() for _ in range(fresh))
+    made = fresh
     while made < count:
         day = chance.choices(dates, weights=weights)[0]
         hour = chance.choices(range(24), weights=_HOURS)[0]

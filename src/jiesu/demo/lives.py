@@ -4,68 +4,19 @@ The journey reads a life and acts it out; whatever the rules of the service refu
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import date, datetime
 
 from jiesu.demo.duties import duty_for, section_of, township_of, unit_named
 from jiesu.demo.stories import Mistake, Outcome, Story
 from jiesu.demo.tables import table
+from jiesu.demo.traits import Trait
 from jiesu.demo.units import UnitRow, units
-from jiesu.demo.voice import Options, Voice, dated
+from jiesu.demo.voice import Options, Voice, dated, days_needed
 
-
-class Trait(StrEnum):
-    """A detour that a life may take."""
-
-    MISTAKE = "mistake"
-    RETURN_REFUSED = "return_refused"
-    DISPUTE = "dispute"
-    ASSIST = "assist"
-    ALONE = "alone"
-    PART_SENT_BACK = "part_sent_back"
-    EXTENSION = "extension"
-    EXTENSION_REFUSED = "extension_refused"
-    SUSPENSION = "suspension"
-    SUSPENSION_REFUSED = "suspension_refused"
-    LEADER_REJECTS = "leader_rejects"
-    SENT_BACK = "sent_back"
-    UNHAPPY = "unhappy"
-    UNHAPPY_THRICE = "unhappy_thrice"
-    POLICY = "policy"
-    UNREACHED = "unreached"
-    FINAL_ANSWER = "final_answer"
-    FINAL_REFUSED = "final_refused"
-    EXCLUSION = "exclusion"
-    EXCLUSION_REFUSED = "exclusion_refused"
-    REOPENED = "reopened"
-
-
-_SHARES = {
-    Trait.MISTAKE: 0.04,
-    Trait.RETURN_REFUSED: 0.025,
-    Trait.DISPUTE: 0.01,
-    Trait.ASSIST: 0.15,
-    Trait.ALONE: 0.25,
-    Trait.PART_SENT_BACK: 0.04,
-    Trait.EXTENSION: 0.05,
-    Trait.EXTENSION_REFUSED: 0.012,
-    Trait.SUSPENSION: 0.015,
-    Trait.SUSPENSION_REFUSED: 0.006,
-    Trait.LEADER_REJECTS: 0.04,
-    Trait.SENT_BACK: 0.04,
-    Trait.UNHAPPY: 0.09,
-    Trait.UNHAPPY_THRICE: 0.006,
-    Trait.POLICY: 0.03,
-    Trait.UNREACHED: 0.06,
-    Trait.FINAL_ANSWER: 0.006,
-    Trait.FINAL_REFUSED: 0.004,
-    Trait.EXCLUSION: 0.012,
-    Trait.EXCLUSION_REFUSED: 0.006,
-    Trait.REOPENED: 0.006,
-}
-_OF_THE_STORY = {Trait.MISTAKE: 0.25, Trait.DISPUTE: 0.2, Trait.EXTENSION: 0.2, Trait.SUSPENSION: 0.15}
+_DETOURS = tuple(table("detours"))
+_OF_POLICY = frozenset({Trait.POLICY, Trait.FINAL_ANSWER, Trait.FINAL_REFUSED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,9 +25,14 @@ class Words:
 
     text: str
 
-    def on(self, visited: date) -> str:
-        """The text once the day is known."""
-        return dated(self.text, visited)
+    def on(self, visited: date, *, latest: date | None = None) -> str:
+        """The text once the day of the visit, and that of the reply, are known."""
+        return dated(self.text, visited, latest=latest)
+
+    @property
+    def days(self) -> int:
+        """How many days after the visit the reported work was done."""
+        return days_needed(self.text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,8 +68,11 @@ class Life:
     Attributes:
         lead, assists, delegate: codes of units; ``delegate`` is empty when the lead does it alone.
         first: a unit that the order goes to by mistake, with its reason and the reason's code.
-        pace: share of each time limit that is used up; more than one is late.
-        words: what is said at each detour, by the detour's name.
+        rounds: handling and calls; another round follows while the last call is bad.
+        encore: the round after the order was opened again.
+        pace: share of the time for handling that is used up; more than one is late.
+        reply_at: when the answer went out in reality, None when the pace decides.
+        detours: what is said where a life leaves the straight way, by the name of the words.
     """
 
     lead: str
@@ -123,7 +82,10 @@ class Life:
     first: tuple[str, str, str] | None
     traits: frozenset[Trait]
     rounds: tuple[Round, ...]
+    encore: Round | None
     pace: float
+    detours: Mapping[str, str]
+    reply_at: datetime | None = None
 
     def has(self, trait: Trait) -> bool:
         """Whether the life takes that detour."""
@@ -158,31 +120,6 @@ def parties(story: Story, *, area: str, chance: random.Random, then: str = "") -
     )
 
 
-def traits_of(story: Story, *, chance: random.Random, forced: Iterable[Trait] = ()) -> frozenset[Trait]:
-    """Which detours a life takes: by the ordinary shares, the story's, and the ``forced`` ones that fit."""
-    written = {
-        Trait.MISTAKE: bool(story.mistake),
-        Trait.DISPUTE: bool(story.dispute),
-        Trait.EXTENSION: bool(story.extension),
-        Trait.SUSPENSION: bool(story.suspension),
-    }
-    shares = {**_SHARES, **{trait: _OF_THE_STORY[trait] for trait, known in written.items() if known}}
-    wanted = frozenset(forced) - _unfit(story)
-    drawn = {trait for trait in Trait if chance.random() < shares[trait]} - _unfit(story) | wanted
-    return frozenset(_sensible(drawn, forced=wanted))
-
-
-def _unfit(story: Story) -> frozenset[Trait]:
-    if story.nature == "praise":
-        return frozenset(Trait) - {Trait.ALONE}
-    slow = {Trait.EXTENSION, Trait.EXTENSION_REFUSED, Trait.SUSPENSION, Trait.SUSPENSION_REFUSED}
-    hard = {Trait.FINAL_ANSWER, Trait.FINAL_REFUSED, Trait.POLICY, Trait.UNHAPPY_THRICE}
-    unfit = (slow if story.urgency != "normal" else set()) | (
-        hard | slow if story.nature in ("consultation", "suggestion") else set()
-    )
-    return frozenset(unfit)
-
-
 def life_of(story: Story, *, who: Parties, area: str, traits: frozenset[Trait], voice: Voice) -> Life:
     """The life of one appeal, told with the appeal's own voice."""
     return Life(
@@ -193,6 +130,8 @@ def life_of(story: Story, *, who: Parties, area: str, traits: frozenset[Trait], 
         first=_mistaken(story, lead=who.lead.code, area=area, traits=traits, voice=voice),
         traits=traits,
         rounds=rounds_of(story, traits=traits, voice=voice),
+        encore=_encore(story, voice=voice) if Trait.REOPENED in traits else None,
+        detours=_detours(story, voice=voice),
         pace=_pace(voice.chance),
     )
 
@@ -211,6 +150,20 @@ def rounds_of(story: Story, *, traits: frozenset[Trait], voice: Voice) -> tuple[
     )
 
 
+def _encore(story: Story, *, voice: Voice) -> Round:
+    outcome = _next_outcome(story, 1)
+    handling, answer = (voice.say(text, strand="encore") for text in (outcome.done, outcome.answer))
+    return Round(handling=Words(text=handling), answer=Words(text=answer), calls=(_good(voice),))
+
+
+def _detours(story: Story, *, voice: Voice) -> dict[str, str]:
+    """Words for every detour, those of the story where it has any."""
+    generic = table("generic")
+    own = {"extension": story.extension, "suspension": story.suspension, "dispute": story.dispute}
+    chosen = {name: own.get(name) or generic[name] for name in _DETOURS}
+    return {name: voice.say(voice.chance.choice(texts)) for name, texts in chosen.items()}
+
+
 def _calls(
     story: Story, *, bad: bool, first: bool, traits: frozenset[Trait], voice: Voice
 ) -> tuple[Call, ...]:
@@ -220,7 +173,7 @@ def _calls(
         level = chance.choices(["dissatisfied", "very_dissatisfied"], weights=[4, 1])[0]
         settled = chance.choice(["unresolved", "unresolved", "partly"])
         last = _call(voice, said, satisfaction=level, resolution=settled, fault=True)
-    elif Trait.POLICY in traits:
+    elif traits & _OF_POLICY:
         last = _call(
             voice,
             generic["unhappy_policy"],
@@ -304,24 +257,3 @@ def _below(lead: UnitRow, *, topic: str, area: str, chance: random.Random) -> Un
 
 def _pace(chance: random.Random) -> float:
     return chance.uniform(1.02, 1.4) if chance.random() < 0.06 else chance.triangular(0.08, 0.97, 0.45)
-
-
-def _sensible(drawn: set[Trait], *, forced: frozenset[Trait]) -> set[Trait]:
-    """Drop detours that exclude each other, keeping the forced ones."""
-    order = [trait for trait in Trait if trait in forced] + [trait for trait in Trait if trait not in forced]
-    kept: set[Trait] = set()
-    for trait in order:
-        if trait in drawn and not any({trait, other} <= group for group in _EXCLUSIVE for other in kept):
-            kept.add(trait)
-    return kept
-
-
-_EXCLUSIVE = (
-    {Trait.MISTAKE, Trait.RETURN_REFUSED, Trait.DISPUTE},
-    {Trait.EXTENSION, Trait.EXTENSION_REFUSED},
-    {Trait.SUSPENSION, Trait.SUSPENSION_REFUSED},
-    {Trait.ALONE, Trait.PART_SENT_BACK},
-    {Trait.UNHAPPY, Trait.UNHAPPY_THRICE, Trait.POLICY, Trait.UNREACHED},
-    {Trait.FINAL_ANSWER, Trait.FINAL_REFUSED},
-    {Trait.EXCLUSION, Trait.EXCLUSION_REFUSED},
-)

@@ -5,7 +5,7 @@ from functools import cache
 
 from jiesu.demo.people import leader_name, liaison_name, staff_phone
 from jiesu.demo.tables import table
-from jiesu.demo.units import UnitRow, units
+from jiesu.demo.units import CENTRE, UnitRow, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,7 @@ def cast() -> tuple[StaffRow, ...]:
             name=name,
             employee_no=f"1{index:03}",
             role=role,
-            unit="rexian",
+            unit=CENTRE,
             phone=staff_phone(username),
         )
         for index, (username, name, role) in enumerate(table("cast"), start=1)

@@ -9,6 +9,9 @@ from jiesu.demo.geography import Town, towns
 from jiesu.demo.people import leader_name, liaison_name, office_phone, staff_phone
 from jiesu.demo.tables import table
 
+CENTRE = "rexian"
+"""Code of the centre itself."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitRow:
@@ -70,7 +73,7 @@ def _all() -> Iterator[UnitRow]:
     for entry in data["counties"]:
         yield from _county(entry, fourth=frozenset(data["fourth_level"]))
     for entry in data["members"]:
-        yield _unit(entry, kind=entry["kind"], level=2, parent="rexian")
+        yield _unit(entry, kind=entry["kind"], level=2, parent=CENTRE)
         yield from (_section(section, parent=entry) for section in entry["sections"])
 
 
@@ -78,7 +81,7 @@ def _county(entry: Mapping[str, Any], *, fourth: frozenset[str]) -> Iterator[Uni
     duties = (
         f"承接市热线中心转办的{entry['short'].removesuffix('热线办')}辖区内诉求，统筹部门和街道（镇）办理"
     )
-    yield _unit({**entry, "duties": duties}, kind="district", level=2, parent="rexian", area=entry["area"])
+    yield _unit({**entry, "duties": duties}, kind="district", level=2, parent=CENTRE, area=entry["area"])
     for bureau in entry["bureaus"]:
         code = f"{entry['code']}-{bureau['code']}"
         yield _unit(

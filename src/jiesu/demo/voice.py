@@ -20,6 +20,7 @@ _STRAY = re.compile(r"[，、](?=[，。！？；])")
 _DOUBLED = re.compile(r"([。！？])。")
 _TODAY = ("今天", "昨天", "前天")
 _LONG_AGO = 100
+_DONE_WITHIN = 10  # days
 _MONEY = frozenset({"p", "p2", "q"})
 
 Options = str | list[str]
@@ -108,14 +109,33 @@ def spoken_date(today: date, *, back: int) -> str:
     return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
 
 
-def dated(text: str, visited: date) -> str:
-    """Fill ``{visited}`` and ``{visited+n}`` with the day of the visit and the n-th day after it."""
+def dated(text: str, visited: date, *, latest: date | None = None) -> str:
+    """Fill ``{visited}`` and ``{visited+n}`` with the day of the visit and the n-th day after it.
+
+    Args:
+        text: a sentence of a voice.
+        visited: the day of the visit.
+        latest: the day of the reply; what was done within days of the visit was done by then. A promise
+            (a date followed by 前) may lie after it.
+    """
 
     def written(match: re.Match[str]) -> str:
-        day = visited + timedelta(days=int(match[1] or 0))
+        days = int(match[1] or 0)
+        day = visited + timedelta(days=days)
+        promised = text[match.end() :].startswith("前") or days > _DONE_WITHIN
+        if latest and not promised:
+            day = min(day, latest)
         return f"{day.month}月{day.day}日"
 
     return _VISITED.sub(written, text)
+
+
+def days_needed(text: str) -> int:
+    """How many days after the visit the last thing was done that the text reports as done."""
+    found = [
+        int(match[1] or 0) for match in _VISITED.finditer(text) if not text[match.end() :].startswith("前")
+    ]
+    return max((days for days in found if days <= _DONE_WITHIN), default=0)
 
 
 def _tidy(text: str) -> str:

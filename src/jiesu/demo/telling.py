@@ -1,0 +1,137 @@
+"""How a run is shown to the newcomer: a bar while it goes on, tables at the end, an invitation."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from jiesu.accounts.roles import ROLE_LABELS, Role
+from jiesu.core.clock import SHANGHAI
+from jiesu.demo.staff import StaffRow
+from jiesu.demo.stage import Stage
+from jiesu.demo.units import unit_of
+from jiesu.workorders.lamps import LAMP_LABELS, Lamp
+from jiesu.workorders.states import STATE_LABELS, OrderState
+
+_EVERY = 25
+
+
+class Bar:
+    """The progress of a run: stories over, the simulated day, what was done so far."""
+
+    def __init__(self, out: Console, stage: Stage, *, total: int) -> None:
+        self._stage = stage
+        self._total = total
+        self._steps = 0
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[day]}  工单 {task.fields[orders]:,}  操作 {task.fields[done]:,}"),
+            TimeElapsedColumn(),
+            console=out,
+        )
+        self._task = self._progress.add_task("受理与办理", total=total, day="", orders=0, done=0)
+
+    def watch(self, moment: datetime, over: int) -> None:
+        """A step was taken."""
+        self._steps += 1
+        if self._steps % _EVERY == 0:
+            self._show(over, day=f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+
+    def _show(self, over: int, *, day: str) -> None:
+        done = sum(self._stage.done.values())
+        orders = len(self._stage.numbers)
+        self._progress.update(self._task, completed=over, day=day, orders=orders, done=done)
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave it complete, unless the run broke off."""
+        if kind is None:
+            self._show(self._total, day="现在")
+        self._progress.stop()
+
+
+def show(out: Console, summary: Mapping[str, Any]) -> None:
+    """The summary, from what is kept in its file."""
+    for example in summary["examples"]:
+        out.print(_example(example))
+    out.print(_states(summary["states"]))
+    out.print(_clocks(summary["clocks"]))
+    for line in _figures(summary):
+        out.print(line, highlight=False, markup=False)
+
+
+def invite(out: Console, people: Iterable[StaffRow], *, password: str, address: str | None) -> None:
+    """The address, and one account for each role."""
+    table = Table("岗位", "姓名", "单位", "用户名", title="每个岗位一个账号", title_justify="left")
+    for person in people:
+        unit = unit_of(person.unit).short
+        table.add_row(ROLE_LABELS[Role(person.role)], person.name, unit, Text(person.username, style="bold"))
+    out.print(table)
+    out.print(Text.assemble("密码（所有演示账号相同）：", (password, "bold")))
+    if address:
+        out.print(Text.assemble("地址：", (address, "bold underline"), "   Ctrl-C 结束全部进程"))
+
+
+def _example(example: Mapping[str, Any]) -> Panel:
+    title = Text(f"{example['why']} · {example['number']} {example['title']}")
+    return Panel(Text("\n".join(example["lines"])), title=title, title_align="left")
+
+
+def _states(states: Mapping[str, int]) -> Table:
+    table = Table("状态", "工单数", title="工单状态", title_justify="left")
+    for state in OrderState:
+        if state in states:
+            table.add_row(STATE_LABELS[state], f"{states[state]:,}")
+    table.add_row("合计", f"{sum(states.values()):,}", style="bold")
+    return table
+
+
+def _clocks(clocks: Iterable[Mapping[str, Any]]) -> Table:
+    table = Table(
+        "环节", "已完成", "按时", "按时率", "用时中位数（小时）", title="各环节时限", title_justify="left"
+    )
+    for row in clocks:
+        rate = rate_text(row["met"], row["ended"])
+        table.add_row(
+            row["label"], f"{row['ended']:,}", f"{row['met']:,}", rate, f"{row['median_hours']:.1f}"
+        )
+    return table
+
+
+def _figures(summary: Mapping[str, Any]) -> list[str]:
+    on_time, pace = summary["on_time"], summary["throughput"]
+    lamps = summary["open_by_lamp"]
+    shown = "  ".join(f"{LAMP_LABELS[Lamp(lamp)]} {lamps[lamp]}" for lamp in LAMP_LABELS if lamp in lamps)
+    lines = [
+        f"按时办结率 {rate_text(on_time['met'], on_time['due'])}"
+        f"（按时 {on_time['met']:,} / 应办结 {on_time['due']:,}）",
+        f"在办工单办理时限：{shown or '—'}",
+        f"共 {summary['orders']:,} 件工单、{summary['actions']:,} 次操作，用时 {pace['seconds']:.0f} 秒："
+        f"每秒 {pace['orders_per_second']:.1f} 件、{pace['actions_per_second']:.0f} 次操作",
+    ]
+    if summary["source"] != "demo":
+        lines.append(
+            f"文件 {summary['source']}：登记 {summary['orders']:,} 行，退回 {summary['rejected_rows']:,} 行"
+        )
+    if summary["rejects_file"]:
+        lines.append(f"退回的行及原因见 {summary['rejects_file']}")
+    return lines
+
+
+def rate_text(met: int, due: int) -> str:
+    """A rate to two decimals, a dash when nothing was due."""
+    return f"{met / due:.2%}" if due else "—"
