@@ -16,11 +16,19 @@ def main() -> None:
     if harness.token_file().exists():
         return
     from jiesu.accounts.actions import issue_token  # noqa: PLC0415
-    from jiesu.demo import city  # noqa: PLC0415
+    from jiesu.accounts.selectors import user_by_username  # noqa: PLC0415
+    from jiesu.core import clock  # noqa: PLC0415
+    from jiesu.demo import city, staff  # noqa: PLC0415
     from jiesu.organisations.actors import SYSTEM  # noqa: PLC0415
 
-    people = city.install_city().people
-    issued = {job: issue_token(user, name="bench", by=SYSTEM)[1] for job, user in people.items()}
+    city.install_city(today=clock.now().date())
+    first: dict[str, str] = {}
+    for person in staff.staff():
+        first.setdefault(person.role, person.username)
+    issued = {
+        role: issue_token(user_by_username(username), name="bench", by=SYSTEM)[1]
+        for role, username in first.items()
+    }
     harness.token_file().write_text(json.dumps(issued))
 
 

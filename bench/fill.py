@@ -1,7 +1,8 @@
 """Fills a database with as many orders as a centre keeps: years of archived ones and a share still open.
 
-The rows are made by the database itself, so a million orders with their shares, clocks and lines take minutes.
-Their texts are short and alike; what matters here are the numbers of rows and the spread of the indexed columns.
+The rows are made by the database itself, so a million orders with their shares, clocks and lines take
+minutes. Their texts are short and alike; what matters here are the numbers of rows and the spread of
+the indexed columns.
 """
 
 import psycopg
@@ -91,7 +92,9 @@ FROM fill CROSS JOIN (VALUES (1, 'register'), (2, 'dispatch'), (3, 'sign')) AS l
 def fill(url: str, *, count: int) -> None:
     """Add ``count`` orders to the database at ``url``, whose city is installed."""
     with psycopg.connect(url) as connection:
-        connection.execute("SET session_replication_role = replica")  # the rows are consistent by construction
+        connection.execute(
+            "SET session_replication_role = replica"
+        )  # the rows are consistent by construction
         names = _versions(connection) | {"count": count, "citizens": max(count // 3, 1), "open": OPEN_SHARE}
         names["step"] = 2 * 365 * 86400 / count
         names["first"] = _reserve(connection, "workorders_workorder_id_seq", count)

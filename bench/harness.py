@@ -1,8 +1,8 @@
 """What the benchmarks share: a city of their own, a running server, tables and the log of results.
 
-Each benchmark measures beside a reference in the same run and prints one table; each figure is appended to
-``var/bench/results.jsonl`` with its reference, ratio, machine and date. Nothing here touches the installation's data:
-the benchmarks keep their own PostgreSQL under ``var/bench``.
+Each benchmark measures beside a reference in the same run and prints one table; each figure is appended
+to ``var/bench/results.jsonl`` with its reference, ratio, machine and date. Nothing here touches the
+installation's data: the benchmarks keep their own PostgreSQL under ``var/bench``.
 """
 
 import contextlib
@@ -70,13 +70,20 @@ def report(title: str, figures: list[Figure]) -> None:
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "results.jsonl").open("a") as log:
         for figure in figures:
-            row = asdict(figure) | {"ratio": figure.ratio, "machine": machine(), "date": datetime.now(UTC).isoformat()}
+            row = asdict(figure) | {
+                "ratio": figure.ratio,
+                "machine": machine(),
+                "date": datetime.now(UTC).isoformat(),
+            }
             log.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def machine() -> str:
     """Processor, cores and system in a few words."""
-    name = next((line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine())
+    name = next(
+        (line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")),
+        platform.machine(),
+    )
     return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
@@ -115,9 +122,10 @@ def server(*, processes: int = 2) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jiesu.cli", "web", "--port", str(port), "--processes", str(processes)]
-    with (VAR / "web.log").open("w") as log, subprocess.Popen(
-        command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-    ) as child:
+    with (
+        (VAR / "web.log").open("w") as log,
+        subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True) as child,
+    ):
         try:
             _wait_for(port, child)
             yield port
@@ -155,7 +163,19 @@ def pgbench(url: str, script: str, *, clients: int, seconds: int) -> float:
     """Transactions a second that pgbench reaches with ``script``."""
     path = VAR / "script.sql"
     path.write_text(script)
-    command = [cluster.programs() / "pgbench", "-n", "-c", str(clients), "-j", "2", "-T", str(seconds), "-f", path, url]
+    command = [
+        cluster.programs() / "pgbench",
+        "-n",
+        "-c",
+        str(clients),
+        "-j",
+        "2",
+        "-T",
+        str(seconds),
+        "-f",
+        path,
+        url,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -1,8 +1,9 @@
-"""The life cycle create → dispatch → sign → resolve → search, open loop, with 100,000 and 1,000,000 orders stored.
+"""The life cycle create → dispatch → sign → resolve → search, with 100,000 and 1,000,000 orders stored.
 
-One piece of work is five requests by three people: the operator registers, the dispatcher gives the order to a unit,
-the unit's clerk signs and replies, and the operator finds it again. Pieces begin at a fixed rate whatever the server
-does. The reference is what is published of DIGIT, a peer: 37 life cycles a second with little data, 6.3 with much.
+Open loop. One piece of work is five requests by three people: the operator registers, the dispatcher gives the
+order to a unit, the unit's clerk signs and replies, and the operator finds it again. Pieces begin at a
+fixed rate whatever the server does. The reference is what is published of DIGIT, a peer: 37 life cycles
+a second with little data, 6.3 with much.
 """
 
 import sys
@@ -38,7 +39,11 @@ def life_cycle(people: People, unit: str, number: int) -> None:
     order = people.operator.request("POST", "/api/v1/orders", appeal)["number"]
     people.dispatcher.request("POST", f"/api/v1/orders/{order}/dispatch", {"lead": unit})
     people.clerk.request("POST", f"/api/v1/orders/{order}/sign", {})
-    answer = {"handling": "已派人现场维修，路灯恢复照明。", "public_answer": "您反映的路灯已修复。", "resolution": "resolved"}
+    answer = {
+        "handling": "已派人现场维修，路灯恢复照明。",
+        "public_answer": "您反映的路灯已修复。",
+        "resolution": "resolved",
+    }
     people.clerk.request("POST", f"/api/v1/orders/{order}/reply", answer)
     found = people.operator.request("GET", f"/api/v1/orders?number={order}")
     if [item["number"] for item in found["items"]] != [order]:
@@ -66,7 +71,14 @@ def main() -> None:
         measured = measure(size, rate=rate)
         rates[size] = measured.rate
         figures += [
-            harness.Figure(f"life cycles, {size} orders", measured.rate, "/s", PUBLISHED[size], "/s DIGIT, published", "≥ 60 /s"),
+            harness.Figure(
+                f"life cycles, {size} orders",
+                measured.rate,
+                "/s",
+                PUBLISHED[size],
+                "/s DIGIT, published",
+                "≥ 60 /s",
+            ),
             harness.Figure(f"p95, {size} orders", measured.percentile(0.95), "ms"),
             harness.Figure(f"failed, {size} orders", len(measured.failures), "", aim="0"),
         ]

@@ -30,9 +30,14 @@ def measure(size: str) -> dict[str, Measured]:
         harness.fill_once(url, SIZES[size], fill)
         with harness.server() as port:
             tokens = harness.tokens()
-            works = {"work list": (work_list, tokens["unit_clerk"]), "filtered search": (search, tokens["dispatcher"])}
+            works = {
+                "work list": (work_list, tokens["unit_clerk"]),
+                "filtered search": (search, tokens["dispatcher"]),
+            }
             return {
-                name: closed_loop(lambda token=token: Connection(port, token), work, threads=2, seconds=SECONDS)
+                name: closed_loop(
+                    lambda token=token: Connection(port, token), work, threads=2, seconds=SECONDS
+                )
                 for name, (work, token) in works.items()
             }
 
@@ -46,9 +51,24 @@ def main() -> None:
             raise SystemExit((measured.failures + small[name].failures)[0])
         before = small[name].percentile(0.95)
         figures.append(
-            harness.Figure(f"{name} p95, 1m orders", measured.percentile(0.95), "ms", before, "ms at 100k", "< 50 ms, ratio ≤ 1.2")
+            harness.Figure(
+                f"{name} p95, 1m orders",
+                measured.percentile(0.95),
+                "ms",
+                before,
+                "ms at 100k",
+                "< 50 ms, ratio ≤ 1.2",
+            )
         )
-        figures.append(harness.Figure(f"{name} p50, 1m orders", measured.percentile(0.5), "ms", small[name].percentile(0.5), "ms at 100k"))
+        figures.append(
+            harness.Figure(
+                f"{name} p50, 1m orders",
+                measured.percentile(0.5),
+                "ms",
+                small[name].percentile(0.5),
+                "ms at 100k",
+            )
+        )
     harness.report("Lists", figures)
 
 

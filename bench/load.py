@@ -1,7 +1,7 @@
 """A light HTTP load generator: keep-alive connections, closed and open loops, latencies kept one by one.
 
-It runs on the machine that it measures, so it must cost little: a request is a prepared byte string and an
-answer is read by its Content-Length.
+It runs on the machine that it measures, so it must cost little: a request is a prepared byte string and
+an answer is read by its Content-Length.
 """
 
 import json
@@ -27,7 +27,9 @@ class Connection:
 
     def __init__(self, port: int, token: str) -> None:
         self._port = port
-        self._head = f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n"
+        self._head = (
+            f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n"
+        )
         self._socket: socket.socket | None = None
 
     def request(self, method: str, path: str, body: object = None) -> dict[str, object]:
@@ -53,15 +55,35 @@ class Connection:
         while b"\r\n\r\n" not in received:
             received += self._read()
         head, _, rest = received.partition(b"\r\n\r\n")
-        length = next(
-            (int(line.split(b":", 1)[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
+        lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+        body = (
+            self._chunks(rest)
+            if b"chunked" in lines.get(b"transfer-encoding", b"")
+            else self._fixed(rest, lines)
         )
-        while len(rest) < length:
-            rest += self._read()
-        if b"connection: close" in head.lower():
+        if b"close" in lines.get(b"connection", b""):
             self._socket.close()
             self._socket = None
-        return int(head.split(b" ", 2)[1]), rest
+        return int(head.split(b" ", 2)[1]), body
+
+    def _fixed(self, rest: bytes, lines: dict[bytes, bytes]) -> bytes:
+        length = int(lines.get(b"content-length", b"0"))
+        while len(rest) < length:
+            rest += self._read()
+        return rest
+
+    def _chunks(self, rest: bytes) -> bytes:
+        body = b""
+        while True:
+            while b"\r\n" not in rest:
+                rest += self._read()
+            size, _, rest = rest.partition(b"\r\n")
+            length = int(size, 16)
+            while len(rest) < length + 2:
+                rest += self._read()
+            if not length:
+                return body
+            body, rest = body + rest[:length], rest[length + 2 :]
 
     def _read(self) -> bytes:
         data = self._socket.recv(65536) if self._socket else b""
@@ -72,7 +94,7 @@ class Connection:
 
 @dataclass
 class Measured:
-    """What a loop measured: seconds of each finished piece of work, failures in words, the span in seconds."""
+    """What a loop measured: seconds of each piece of work, failures in words, the span."""
 
     latencies: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -90,7 +112,11 @@ class Measured:
 
 
 def closed_loop(
-    connections: Callable[[], Connection], work: Callable[[Connection, int], None], *, threads: int, seconds: float
+    connections: Callable[[], Connection],
+    work: Callable[[Connection, int], None],
+    *,
+    threads: int,
+    seconds: float,
 ) -> Measured:
     """Each of ``threads`` connections starts its next piece of work when the last is done."""
     result, lock, counter = Measured(), threading.Lock(), _counter()

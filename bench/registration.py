@@ -1,7 +1,7 @@
 """Registration over HTTP, as a share of what PostgreSQL alone reaches inserting the same rows.
 
-The reference is pgbench, 16 clients, one transaction a registration: the very rows that one real registration wrote
-(order, citizen, line, clock, journal), taken from the tables, with fresh keys.
+The reference is pgbench, 16 clients, one transaction a registration: the very rows that one real
+registration wrote (order, citizen, line, clock, journal), taken from the tables, with fresh keys.
 """
 
 import psycopg
@@ -11,7 +11,13 @@ import harness
 from load import Connection, Measured, closed_loop
 
 CLIENTS, SECONDS = 16, 15
-_TABLES = ("workorders_citizen", "workorders_workorder", "workorders_timelineevent", "workorders_deadline", "core_journalentry")
+_TABLES = (
+    "workorders_citizen",
+    "workorders_workorder",
+    "workorders_timelineevent",
+    "workorders_deadline",
+    "core_journalentry",
+)
 _FRESH = {
     ("workorders_citizen", "phone_hash"): "md5('p' || :n)",
     ("workorders_workorder", "number"): "'99' || :n",
@@ -28,7 +34,7 @@ def register(connection: Connection, number: int) -> None:
         "/api/v1/orders",
         {
             "title": "反映和平路路灯不亮",
-            "content": f"市民来电反映，和平路与人民路交叉口向东 200 米处路灯连续一周不亮，影响出行安全，希望尽快维修。流水 {number}",
+            "content": f"市民来电反映，和平路与人民路交叉口路灯连续一周不亮，影响出行，希望尽快维修。{number}",
             "nature": "help",
             "channel": "phone",
             "address": "和平路与人民路交叉口",
@@ -52,7 +58,9 @@ def _script(url: str) -> str:
     with psycopg.connect(url) as connection:
         connection.execute("CREATE SEQUENCE IF NOT EXISTS bench_serial START 1000000000000")
         for table in _TABLES:
-            cursor = connection.execute(sql.SQL("SELECT * FROM {} ORDER BY id DESC LIMIT 1").format(sql.Identifier(table)))
+            cursor = connection.execute(
+                sql.SQL("SELECT * FROM {} ORDER BY id DESC LIMIT 1").format(sql.Identifier(table))
+            )
             row, columns = cursor.fetchone(), [column.name for column in cursor.description]
             statements.append(_insert(connection, table, dict(zip(columns, row, strict=True))))
     body = "\n".join(statements)
@@ -63,7 +71,8 @@ def _insert(connection: psycopg.Connection, table: str, row: dict[str, object]) 
     row.pop("id")
     columns = ", ".join(row)
     values = [
-        _FRESH.get((table, column)) or sql.Literal(_plain(value)).as_string(connection) for column, value in row.items()
+        _FRESH.get((table, column)) or sql.Literal(_plain(value)).as_string(connection)
+        for column, value in row.items()
     ]
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(values)});".replace("\n", " ")
 
@@ -80,7 +89,9 @@ def main() -> None:
     harness.report(
         "Registration over HTTP, 16 connections",
         [
-            harness.Figure("registrations", product.rate, "/s", reference, "/s pgbench, same rows", "ratio ≥ 0.25"),
+            harness.Figure(
+                "registrations", product.rate, "/s", reference, "/s pgbench, same rows", "ratio ≥ 0.25"
+            ),
             harness.Figure("p50", product.percentile(0.5), "ms"),
             harness.Figure("p99", product.percentile(0.99), "ms", aim="< 150 ms"),
         ],
