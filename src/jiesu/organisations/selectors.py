@@ -1,12 +1,15 @@
 """Reads of the organisations: who acts, which units, who holds which post."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 
 from jiesu.accounts.errors import SignInNeeded
+from jiesu.accounts.keys import digest_of
 from jiesu.accounts.roles import ROLE_PERMISSIONS, Role
 from jiesu.accounts.selectors import customised_permissions, permissions_of_role
 from jiesu.core import clock
@@ -19,6 +22,26 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from jiesu.accounts.models import User
+
+
+_CALLER = """
+    SELECT a.id, coalesce(nullif(a.display_name, ''), a.username), a.is_superuser, t.last_used_at,
+           p.role, d.permissions, u.id, u.path, u.level
+    FROM accounts_apitoken t
+    JOIN accounts_user a ON a.id = t.user_id AND a.is_active
+    LEFT JOIN (organisations_post p JOIN organisations_unit u ON u.id = p.unit_id AND u.is_active)
+        ON p.user_id = a.id AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on > %(day)s)
+    LEFT JOIN accounts_roledefinition d ON d.code = p.role AND d.is_customised
+    WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %(at)s)
+"""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who acts through a token, and when the token was last noted as used."""
+
+    actor: Actor
+    last_used_at: datetime | None
 
 
 def actor_for(user: "User | AnonymousUser", *, at: datetime | None = None) -> Actor:
@@ -35,17 +58,23 @@ def actor_for(user: "User | AnonymousUser", *, at: datetime | None = None) -> Ac
     if not user.is_active:
         return Actor(user_id=user.pk, name=user.name)
     rows = list(_posts_with_permissions(user.pk, today(at)))
-    if not rows and user.is_superuser:
-        return Actor(user_id=user.pk, name=user.name, permissions=ROLE_PERMISSIONS[Role.ADMINISTRATOR])
-    return Actor(
-        user_id=user.pk,
-        name=user.name,
-        permissions=frozenset().union(*(permissions_of_role(row[0], customised=row[1]) for row in rows)),
-        roles=frozenset(row[0] for row in rows),
-        unit_ids=frozenset(row[2] for row in rows),
-        unit_paths=outermost(row[3] for row in rows),
-        is_centre=any(row[4] == CENTRE_LEVEL for row in rows),
-    )
+    return _by_posts(user.pk, user.name, rows, is_superuser=user.is_superuser)
+
+
+def caller_of_token(secret: str, *, at: datetime | None = None) -> Caller | None:
+    """Who acts through a token, as :func:`actor_for` says, in one query; None when it is not valid.
+
+    Programs ask some hundred times a second, so this query is not put together anew each time.
+    """
+    at = at or clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLER, {"digest": digest_of(secret), "at": at, "day": today(at)})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    user_id, name, is_superuser, last_used_at = rows[0][:4]
+    posts = [row[4:] for row in rows if row[4] is not None]
+    return Caller(_by_posts(user_id, name[:100], posts, is_superuser=is_superuser), last_used_at)
 
 
 def permissions_held(user_id: int, *, at: datetime | None = None) -> frozenset[str]:
@@ -139,6 +168,27 @@ def posts_at(unit: Unit, *, role: str | None = None, at: datetime | None = None)
 def posts_of(user_id: int, *, at: datetime | None = None) -> QuerySet[Post]:
     """Posts that a person holds, with the units."""
     return Post.objects.held_on(today(at)).filter(user_id=user_id).select_related("unit").order_by("pk")
+
+
+def _by_posts(
+    user_id: int,
+    name: str,
+    rows: "Sequence[tuple[str, list[str] | None, int, str, int]]",
+    *,
+    is_superuser: bool,
+) -> Actor:
+    """The actor of an open account; each row is a post's role, its changed permissions, unit, path, level."""
+    if not rows and is_superuser:
+        return Actor(user_id=user_id, name=name, permissions=ROLE_PERMISSIONS[Role.ADMINISTRATOR])
+    return Actor(
+        user_id=user_id,
+        name=name,
+        permissions=frozenset().union(*(permissions_of_role(row[0], customised=row[1]) for row in rows)),
+        roles=frozenset(row[0] for row in rows),
+        unit_ids=frozenset(row[2] for row in rows),
+        unit_paths=outermost(row[3] for row in rows),
+        is_centre=any(row[4] == CENTRE_LEVEL for row in rows),
+    )
 
 
 def _posts_with_permissions(
