@@ -23,7 +23,7 @@ from jiesu.triage.ngrams import View, Weighing, counted
 
 Progress = Callable[[str], None]
 
-_BATCH = 1_000
+_BATCH = 200
 _FOLDS = 3
 _RAW_WEIGHT = 2.0
 """A raw text counts double: raw messages are what the model is for."""
@@ -41,7 +41,21 @@ class Recipe:
     at_least: int = 2
 
 
-RECIPES = (Recipe(View.WORDS, 1.0), Recipe(View.CHARACTERS, 1.0))
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How a task is learned: its views, and whether punctuation and stop words count (``marks``)."""
+
+    recipes: tuple[Recipe, ...]
+    marks: bool = False
+
+
+MATTER = Method((Recipe(View.WORDS, 1.0), Recipe(View.CHARACTERS, 1.0)))
+"""For what a message is about."""
+
+MANNER = Method((Recipe(View.WORDS, 0.5), Recipe(View.PHRASES, 0.5), Recipe(View.CUES, 0.05)), marks=True)
+"""For what a message wants, which shows in how it is said: particles, question marks, signs of purpose."""
+
+METHODS = {"topic": MATTER, "nature": MANNER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,7 @@ class Classifier:
     views: tuple[ViewModel, ...]
     calibration: Calibration
     commonness: Floats = field(repr=False)
+    marks: bool = False
     doubt_below: float = 0.4
 
     def probabilities(self, examples: Sequence[Example]) -> Floats:
@@ -102,10 +117,10 @@ class Classifier:
         )
 
     def _batch(self, examples: Sequence[Example]) -> Floats:
-        texts = [text.without(example.words(), self.stop_words) for example in examples]
+        texts = [text.without(example.words(marks=self.marks), self.stop_words) for example in examples]
         results = [model.scores(counted(texts, model.view)) for model in self.views]
         chances = self.calibration.probabilities(np.concatenate([scores for scores, _ in results], axis=1))
-        trust = np.minimum(1.0, np.min([known for _, known in results[-1:]], axis=0) / _FAMILIAR)[:, None]
+        trust = np.minimum(1.0, np.mean([known for _, known in results], axis=0) / _FAMILIAR)[:, None]
         return np.asarray(trust * chances + (1.0 - trust) * self.commonness)
 
 
@@ -120,7 +135,7 @@ class _Prepared:
 
 
 def train(
-    examples: Sequence[Example], *, say: Progress = lambda _: None, recipes: Sequence[Recipe] = RECIPES
+    examples: Sequence[Example], *, method: Method = MATTER, say: Progress = lambda _: None
 ) -> Classifier:
     """Learn from labelled texts; ``say`` hears what is being done.
 
@@ -129,24 +144,28 @@ def train(
     """
     known = _learnable(examples)
     say(f"reading {len(known)} texts")
-    words = [example.words() for example in known]
+    words = [example.words(marks=method.marks) for example in known]
     raw_words = [text for text, example in zip(words, known, strict=True) if example.raw]
     thinned = [text for text, example in zip(words, known, strict=True) if not example.raw]
     stop_words = text.learned_stop_words(raw_words, thinned) if thinned else frozenset()
     texts = [text.without(one, stop_words) for one in words]
     prepared = _prepared(known)
-    learned = [_learned_view(recipe, texts, prepared, say=say) for recipe in recipes]
+    learned = [_learned_view(recipe, texts, prepared, say=say) for recipe in method.recipes]
     unseen = np.concatenate([scores for _, scores in learned], axis=1)
     say("calibrating")
     trusted = prepared.raw if prepared.raw.sum() >= 200 else np.ones(len(known), dtype=bool)
     calibration = fitted(
-        unseen[trusted], prepared.truth[trusted], blocks=len(recipes), weights=np.ones(int(trusted.sum()))
+        unseen[trusted],
+        prepared.truth[trusted],
+        blocks=len(method.recipes),
+        weights=np.ones(int(trusted.sum())),
     )
     return Classifier(
         classes=prepared.classes,
         stop_words=stop_words,
         views=tuple(model for model, _ in learned),
         calibration=calibration,
+        marks=method.marks,
         commonness=np.bincount(prepared.truth, minlength=len(prepared.classes)) / len(prepared.truth),
     )
 

@@ -21,9 +21,11 @@ class Example:
     label: str
     raw: bool
 
-    def words(self) -> list[str]:
-        """Its words, stop words included where they were not removed before."""
-        return text.segmented(self.content) if self.raw else text.words_of(self.content)
+    def words(self, *, marks: bool = False) -> list[str]:
+        """Its words, stop words included where they were not removed before; ``marks`` keeps punctuation."""
+        if not self.raw:
+            return text.words_of(self.content)
+        return text.marked(self.content) if marks else text.segmented(self.content)
 
 
 def read_examples(paths: Sequence[Path], *, text_columns: Sequence[str], label_column: str) -> list[Example]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiesu.triage.arrays import Counts, Floats, Integers
+from jiesu.triage.cues import cues_in
 
 _BITS = 21
 BUCKETS = 1 << _BITS
@@ -26,10 +27,12 @@ Hashes = NDArray[np.uint64]
 
 
 class View(StrEnum):
-    """What is counted of a text."""
+    """What is counted of a text; ``PHRASES``: 1 to 4 characters across words, ``CUES``: signs of purpose."""
 
     WORDS = "words"
     CHARACTERS = "characters"
+    PHRASES = "phrases"
+    CUES = "cues"
 
 
 class Tape:
@@ -76,13 +79,19 @@ def _progression(factor: int, size: int) -> Hashes:
 
 def counted(texts: Sequence[Sequence[str]], view: View) -> Counts:
     """How often each n-gram of the view occurs in each text, ordered by text and bucket."""
-    tape = Tape(texts)
-    starts, ends = _words(tape) if view is View.WORDS else _characters(tape)
+    tape = Tape([_as_seen(words, view) for words in texts])
+    starts, ends = _words(tape) if view in {View.WORDS, View.CUES} else _characters(tape)
     buckets = (tape.hashes(starts, ends) >> np.uint64(64 - _BITS)).astype(np.int64)
     keys, times = np.unique((tape.text_of[starts] << _BITS) | buckets, return_counts=True)
     return Counts(
         texts=tape.count, rows=keys >> _BITS, columns=keys & (BUCKETS - 1), times=times.astype(np.float32)
     )
+
+
+def _as_seen(words: Sequence[str], view: View) -> Sequence[str]:
+    if view is View.PHRASES:
+        return ["".join(words)]
+    return cues_in("".join(words)) if view is View.CUES else words
 
 
 def _characters(tape: Tape, longest: int = 4) -> tuple[Integers, Integers]:

@@ -48,6 +48,7 @@ def save(directory: Path, classifier: Classifier, **description: object) -> dict
         "classes": list(classifier.classes),
         "views": [str(model.view) for model in classifier.views],
         "doubt_below": classifier.doubt_below,
+        "marks": classifier.marks,
         "stop_words": sorted(classifier.stop_words),
         "numbers_sha256": hashlib.sha256(content.getvalue()).hexdigest(),
     }
@@ -95,6 +96,7 @@ def _rebuilt(description: dict[str, Any], numbers: dict[str, Floats]) -> Classif
         calibration=Calibration(slopes=numbers["slopes"], shifts=numbers["shifts"]),
         commonness=numbers["commonness"],
         doubt_below=float(description["doubt_below"]),
+        marks=bool(description["marks"]),
     )
 
 

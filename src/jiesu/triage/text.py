@@ -10,6 +10,7 @@ LONGEST = 4_000
 """Characters of a message that are read; what comes later repeats and would only cost time."""
 
 _JUNK = re.compile(r"_x000d_|&[a-z]{2,6};|&#\d+;|https?://[\x21-\x7e]+|<[^<>]{0,200}>|\*{2,}", re.IGNORECASE)
+_SUSPECT = re.compile(r"[_&<*]|http")
 _WORD = re.compile(r"\w")
 
 _FUNCTION_WORDS = """
@@ -27,7 +28,8 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 def cleaned(text: str) -> str:
     """The text in one form of writing, without mark-up and web addresses, cut at ``LONGEST`` characters."""
     sound = text[: 2 * LONGEST].encode("utf-8", "replace").decode("utf-8")
-    return _JUNK.sub(" ", unicodedata.normalize("NFKC", sound)).lower()[:LONGEST]
+    plain = unicodedata.normalize("NFKC", sound).lower()
+    return (_JUNK.sub(" ", plain) if _SUSPECT.search(plain) else plain)[:LONGEST]
 
 
 def pieces(text: str) -> list[str]:
@@ -37,7 +39,12 @@ def pieces(text: str) -> list[str]:
 
 def segmented(text: str) -> list[str]:
     """The words of a raw text in their order, without punctuation; empty when there are none."""
-    return [piece for piece in pieces(text) if piece.isalnum() or _WORD.search(piece)]
+    return [piece for piece in pieces(text) if piece.isalnum() or (len(piece) > 1 and _WORD.search(piece))]
+
+
+def marked(text: str) -> list[str]:
+    """The words and the punctuation of a raw text: how something is said is in its question marks."""
+    return [piece for piece in pieces(text) if not piece.isspace()]
 
 
 def words_of(tokens: str) -> list[str]:

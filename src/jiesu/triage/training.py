@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from jiesu.triage import storage
-from jiesu.triage.classifiers import Classifier, Progress, train
+from jiesu.triage.classifiers import METHODS, Classifier, Progress, train
 from jiesu.triage.errors import ModelUnusable
 from jiesu.triage.examples import Example, fingerprint, read_examples
 from jiesu.triage.measures import figures
@@ -30,7 +30,7 @@ def train_files(
     """
     started = time.perf_counter()
     examples = read_examples(sources, text_columns=text_columns, label_column=label_column)
-    classifier = train(examples, say=say)
+    classifier = train(examples, method=METHODS[task], say=say)
     seconds = round(time.perf_counter() - started, 2)
     description = storage.save(
         out,
