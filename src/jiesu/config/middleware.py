@@ -1,8 +1,11 @@
 """What every response carries."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
+
+from jiesu.console.frame import stream_address
 
 # No inline script, no inline style, nothing from elsewhere, no frames.
 POLICY = (
@@ -18,7 +21,15 @@ def content_security_policy(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", POLICY + _stream(request, response))
         return response
 
     return middleware
+
+
+def _stream(request: HttpRequest, response: HttpResponse) -> str:
+    """Pages may connect to the stream of changes, where that has an address of its own."""
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return ""
+    place = urlsplit(stream_address(request))
+    return f"; connect-src 'self' {place.scheme}://{place.netloc}" if place.netloc else ""

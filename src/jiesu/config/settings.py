@@ -88,7 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "jiesu.console.errors.csrf_failed"
 LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
@@ -99,10 +99,26 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [env.ROOT / "src" / "jiesu" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "jiesu.config.frontend.PackageFinder",
+]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a directory that is not there is warned of
-WHITENOISE_USE_FINDERS = True
+# `serve` and `demo` collect before they start; without that, files are served from where they lie.
+COLLECTED = (STATIC_ROOT / ".collected").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "jiesu.config.frontend.HashedStaticFiles"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR / "attachments"  # outside the web root: files are only served by views that check
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -127,6 +143,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("JIESU_LOG_LEVEL") or "WARNING"},
 }
+
+# Where pages hear of changes as they happen: an address behind a proxy, or a port of the same host; with neither
+# they ask every so often.
+JIESU_STREAM_URL = env.text("JIESU_STREAM_URL")
+JIESU_STREAM_PORT = env.number("JIESU_STREAM_PORT", default=0)
 
 # The region whose code starts every order's number (GB/T 2260, six digits).
 JIESU_REGION = env.text("JIESU_REGION") or "990100"

@@ -22,6 +22,9 @@ from jiesu.core.models import JournalEntry, Receipt
 
 E = TypeVar("E", bound="Event")
 
+CHANNEL = "jiesu_journal"
+"""PostgreSQL notifies it when a transaction that published something has committed; it carries no data."""
+
 _kinds: dict[str, type["Event"]] = {}
 _subscribers: dict[str, dict[str, Callable[[Any], None]]] = {}
 
@@ -72,6 +75,7 @@ def publish(*events: Event) -> list[int]:
         raise RuntimeError("publish() belongs inside the transaction that makes the event true")
     entries = JournalEntry.objects.bulk_create(_entry_of(event) for event in events)
     _defer_deliveries(entries)
+    _notify()
     return [entry.pk for entry in entries]
 
 
@@ -173,6 +177,12 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+def _notify() -> None:
+    """Wake those who follow the journal, once a transaction however much it publishes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")
 
 
 def _defer_deliveries(entries: Iterable[JournalEntry]) -> None:

@@ -40,7 +40,7 @@ def page_of(
 
     Args:
         rows: a filtered queryset, unordered.
-        by: an indexed column that is never null.
+        by: an indexed column, or an annotation, that is never null.
         cursor: what the previous page gave as ``next_cursor``.
         size: rows a page, at most 200.
         descending: newest first.
@@ -50,7 +50,7 @@ def page_of(
     """
     size = max(1, min(size, 200))
     if cursor:
-        column = _column(rows.model, by)
+        column = _column(rows, by)
         rows = rows.filter(_after(by, _decode(cursor, column, by), descending=descending))
     sign = "-" if descending else ""
     items = list(rows.order_by(f"{sign}{by}", f"{sign}pk")[: size + 1])
@@ -59,8 +59,12 @@ def page_of(
     return Page(items, _encode(by, items[-1]) if more else None)
 
 
-def _column(model: type[Model], by: str) -> "Field[Any, Any]":
-    column = model._meta.pk if by == "pk" else model._meta.get_field(by)  # noqa: SLF001 - documented API
+def _column(rows: QuerySet[T], by: str) -> "Field[Any, Any]":
+    if by in rows.query.annotations:
+        column: object = rows.query.annotations[by].output_field
+    else:
+        meta = rows.model._meta  # noqa: SLF001 - documented API
+        column = meta.pk if by == "pk" else meta.get_field(by)
     assert isinstance(column, Field)  # noqa: S101 - a mistake of the caller, not of the input
     return column
 

@@ -1,0 +1,116 @@
+"""What surrounds every staff page: the person's jobs with what waits in each, and the stream of changes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from django.urls import reverse
+
+from jiesu.accounts.permissions import CONFIGURATION
+from jiesu.accounts.selectors import roles_in_force
+from jiesu.organisations.actors import Actor
+from jiesu.organisations.selectors import units_by_id
+from jiesu.workorders import queues
+from jiesu.workorders.queues import MOST_COUNTED, QUEUE_LABELS, Queue
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "jiesu_theme"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One queue in the navigation.
+
+    Attributes:
+        queue, label: which one.
+        count, late: how many wait, and how many of them are overdue, as shown.
+        waits: whether there is anything.
+        url: its list.
+    """
+
+    queue: str
+    label: str
+    count: str
+    late: str
+    waits: bool
+    url: str
+
+
+class Frame:
+    """Read only as far as a page shows it: a part of a page costs nothing of this."""
+
+    def __init__(self, actor: Actor, request: HttpRequest) -> None:
+        self._actor = actor
+        self._request = request
+
+    @cached_property
+    def counts(self) -> dict[Queue, tuple[int, int]]:
+        """How many wait in each queue, and how many of them are overdue."""
+        return queues.counts(for_user=self._actor)
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """The person's queues."""
+        work = reverse("work")
+        return [
+            Job(
+                queue=queue.value,
+                label=QUEUE_LABELS[queue],
+                count=_shown(total),
+                late=_shown(late) if late else "",
+                waits=bool(total),
+                url=f"{work}?queue={queue.value}",
+            )
+            for queue, (total, late) in self.counts.items()
+        ]
+
+    @property
+    def name(self) -> str:
+        """Who is signed in."""
+        return self._actor.name
+
+    @cached_property
+    def posts(self) -> str:
+        """Units and roles, in a line."""
+        units = sorted(units_by_id(self._actor.unit_ids).values(), key=lambda unit: unit.path)
+        names = roles_in_force()
+        roles = [names[code].name for code in sorted(self._actor.roles) if code in names]
+        return " · ".join(
+            ["、".join(unit.short_name or unit.name for unit in units), "、".join(roles)]
+        ).strip(" ·")
+
+    @property
+    def may_configure(self) -> bool:
+        """Whether the way to the configuration is shown."""
+        return bool(self._actor.permissions & CONFIGURATION)
+
+    @property
+    def theme(self) -> str:
+        """``light``, ``dark``, or ``auto``: as the machine is set."""
+        chosen = self._request.COOKIES.get(THEME_COOKIE, "auto")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def stream(self) -> str:
+        """Where changes are told as they happen; empty where there is no such process."""
+        return stream_address(self._request)
+
+
+def stream_address(request: HttpRequest) -> str:
+    """The address of the stream: as configured, or on the port beside the pages' own."""
+    if settings.JIESU_STREAM_URL:
+        return str(settings.JIESU_STREAM_URL)
+    if not settings.JIESU_STREAM_PORT:
+        return ""
+    try:
+        host = split_domain_port(request.get_host())[0]
+    except DisallowedHost:
+        return ""
+    return f"{request.scheme}://{host}:{settings.JIESU_STREAM_PORT}/events/"
+
+
+def _shown(count: int) -> str:
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)

@@ -1,0 +1,139 @@
+"""Doing something to an order: the verb's form, and what comes of it."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiesu.console.staff import is_swap, page, spoken, staff
+from jiesu.console.workorders.forms.advice import with_offers
+from jiesu.console.workorders.forms.base import VerbForm
+from jiesu.console.workorders.forms.registry import FORMS
+from jiesu.console.workorders.story import story_of
+from jiesu.core.errors import NotFound, Refusal
+from jiesu.organisations.actors import Actor
+from jiesu.workorders.errors import StaleVersion
+from jiesu.workorders.selectors import get_order
+from jiesu.workorders.states import VERB_LABELS, Verb
+
+if TYPE_CHECKING:
+    from jiesu.workorders.models import WorkOrder
+
+FORM = "console/workorders/act.html"
+
+
+@require_safe
+@staff
+def act(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpResponse:
+    """The form of one verb, in place; without JavaScript the order's page with the form open."""
+    share, queue = request.GET.get("share", ""), request.GET.get("queue", "")
+    if not is_swap(request):
+        return redirect(f"{reverse('order', args=[number])}?act={verb}&share={share}&queue={queue}")
+    form = form_for(get_order(number, for_user=actor), actor, verb, share=share)
+    return render(request, FORM, {"form": form, "queue": queue})
+
+
+@require_POST
+@staff
+def do(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpResponse:
+    """Carry the verb out; a refusal comes back beside the form, which stays filled in."""
+    order = get_order(number, for_user=actor)
+    form = _kind_of(verb)(request.POST, request.FILES, order=order, actor=actor)
+    if form.is_valid():
+        try:
+            form.act()
+        except Refusal as refusal:
+            _tell(form, refusal)
+            return _again(request, form, status=refusal.status)
+        return _done(request, actor, form)
+    return _again(request, form, status=422)
+
+
+@require_safe
+@staff
+def units(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpResponse:
+    """Units for a field of a verb's form, by what was typed; those chosen already stay."""
+    order = get_order(number, for_user=actor)
+    name = request.GET.get("field", "")
+    form = _kind_of(verb)(request.GET, order=order, actor=actor)
+    if name not in form.unit_fields:
+        raise NotFound(what=_("单位"))
+    search = reverse("order-units", args=[number, verb])
+    with_offers(form, field=name, asked=request.GET.get(f"search-{name}", "").strip(), search=search)
+    return render(
+        request,
+        "console/widgets/offers.html",
+        {
+            "widget": form[name].field.widget.get_context(
+                name, form[name].value(), {"id": form[name].auto_id}
+            )["widget"]
+        },
+    )
+
+
+def form_for(order: "WorkOrder", actor: Actor, verb: str, *, share: str = "") -> VerbForm:
+    """An empty form of a verb.
+
+    Raises:
+        NotFound: no page carries out such a verb.
+    """
+    initial = {"version": order.version, "share": int(share) if share.isdecimal() else None}
+    form = _kind_of(verb)(order=order, actor=actor, initial=initial)
+    return with_offers(form, search=reverse("order-units", args=[order.number, verb]))
+
+
+def _kind_of(verb: str) -> type[VerbForm]:
+    kind = FORMS.get(Verb(verb)) if verb in list(Verb) else None
+    if kind is None:
+        raise NotFound(what=_("操作"))
+    return kind
+
+
+def _tell(form: VerbForm, refusal: Refusal) -> None:
+    """Put the refusal where it belongs; whoever has seen an old version may send again what they wrote."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, spoken(refusal))
+    if isinstance(refusal, StaleVersion):
+        form.add_error(None, _("您填写的内容都还在，核对后可以再次提交。"))
+        data = QueryDict(mutable=True)
+        data.update(form.data)
+        data["version"] = str(get_order(form.order.number, for_user=form.actor).version)
+        form.data = data
+
+
+def _again(request: HttpRequest, form: VerbForm, *, status: int) -> HttpResponse:
+    number, verb = form.order.number, form.verb.value
+    with_offers(form, search=reverse("order-units", args=[number, verb]))
+    queue = request.POST.get("queue", "")
+    if is_swap(request):
+        return render(request, FORM, {"form": form, "queue": queue}, status=status)
+    context: dict[str, object] = {
+        "story": story_of(number, for_user=form.actor),
+        "queue": queue,
+        "opened": f"{verb}-{form['share'].value() or ''}",
+        "form": form,
+    }
+    return page(request, form.actor, "console/workorders/order.html", context=context, status=status)
+
+
+def _done(request: HttpRequest, actor: Actor, form: VerbForm) -> HttpResponse:
+    """The order as it is now, and the way to the next one."""
+    number, queue = form.order.number, request.POST.get("queue", "")
+    said = _("已%(verb)s") % {"verb": _(VERB_LABELS[form.verb])}
+    if not is_swap(request):
+        messages.success(request, said)
+        return redirect(f"{reverse('order', args=[number])}?queue={queue}")
+    context: dict[str, object] = {"queue": queue, "toast": said, "number": number}
+    try:
+        context["story"] = story_of(number, for_user=actor)
+    except NotFound:
+        response = page(request, actor, "console/workorders/gone.html", context=context)
+    else:
+        response = page(request, actor, "console/workorders/order.html", context=context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#order", "outerHTML"
+    response["HX-Trigger"] = "jiesu:acted"
+    return response

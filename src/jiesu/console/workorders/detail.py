@@ -1,0 +1,31 @@
+"""One order: the story on the left, what can be done on the right."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from jiesu.console.staff import page, staff
+from jiesu.console.workorders.acting import form_for
+from jiesu.console.workorders.story import story_of
+from jiesu.organisations.actors import Actor
+
+TEMPLATE = "console/workorders/order.html"
+
+
+@require_safe
+@staff
+def order(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
+    """The whole page, or its content for the panel beside a list; ``?act=`` opens a form."""
+    return page(request, actor, TEMPLATE, context=order_context(request, actor, number))
+
+
+def order_context(request: HttpRequest, actor: Actor, number: str) -> dict[str, object]:
+    """What the page of an order needs."""
+    story = story_of(number, for_user=actor)
+    verb, share = request.GET.get("act", ""), request.GET.get("share", "")
+    form = form_for(story.order, actor, verb, share=share) if verb else None
+    return {
+        "story": story,
+        "queue": request.GET.get("queue", ""),
+        "opened": f"{verb}-{share}" if form else "",
+        "form": form,
+    }

@@ -1,0 +1,18 @@
+"""Addresses of the work orders' pages."""
+
+from django.urls import path
+
+from jiesu.console.workorders import acting, detail, files, finding, people, work
+
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("jobs/", work.jobs, name="jobs"),
+    path("next/", work.following, name="next"),
+    path("find/", finding.find, name="find"),
+    path("orders/<number:number>/", detail.order, name="order"),
+    path("orders/<number:number>/citizen/", people.citizen, name="order-citizen"),
+    path("orders/<number:number>/files/<int:key>/", files.attachment, name="order-file"),
+    path("orders/<number:number>/act/<slug:verb>/", acting.act, name="order-act"),
+    path("orders/<number:number>/do/<slug:verb>/", acting.do, name="order-do"),
+    path("orders/<number:number>/units/<slug:verb>/", acting.units, name="order-units"),
+]

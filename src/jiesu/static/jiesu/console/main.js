@@ -1,0 +1,4 @@
+import "./frame.js";
+import "./keys.js";
+import "./drafts.js";
+import "./stream.js";
