@@ -164,3 +164,16 @@ def demo(file: Path | None, *, stay: bool, port: int) -> None:
     from jiesu.cli import demonstration
 
     demonstration.run(file=file, stay=stay, port=port)
+
+
+@jiesu.command(
+    "triage",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="Train and measure suggestions on files.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def triage_(arguments: tuple[str, ...]) -> None:
+    """Train and measure suggestions (topic, nature, same issue, hot issues) on files; needs no database."""
+    from jiesu.triage.command import triage
+
+    triage.main(list(arguments), prog_name="jiesu triage")
