@@ -1,6 +1,7 @@
 """The life cycle create → dispatch → sign → resolve → search, with 100,000 and 1,000,000 orders stored.
 
-Open loop. One piece of work is five requests by three people: the operator registers, the dispatcher gives the
+Open loop. One piece of work is five requests by three people: the operator registers, the dispatcher
+gives the
 order to a unit, the unit's clerk signs and replies, and the operator finds it again. Pieces begin at a
 fixed rate whatever the server does. The reference is what is published of DIGIT, a peer: 37 life cycles
 a second with little data, 6.3 with much.

@@ -34,7 +34,7 @@ def register(connection: Connection, number: int) -> None:
         "/api/v1/orders",
         {
             "title": "反映和平路路灯不亮",
-            "content": f"市民来电反映，和平路与人民路交叉口路灯连续一周不亮，影响出行，希望尽快维修。{number}",
+            "content": f"市民来电反映，和平路与人民路交叉口路灯连续一周不亮，影响出行，希望维修。{number}",
             "nature": "help",
             "channel": "phone",
             "address": "和平路与人民路交叉口",

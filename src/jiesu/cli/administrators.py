@@ -27,3 +27,20 @@ def create(username: str, *, password: str) -> None:
     with transaction.atomic():
         user.save()
         audit.record("create_admin", subject=f"account {user.pk}", by=SYSTEM, username=username)
+
+
+def issue_token(username: str, *, name: str) -> str:
+    """A bearer token for the HTTP API, with the rights of the person's posts; only its digest is stored.
+
+    Raises:
+        Trouble: there is no such person.
+    """
+    from jiesu.accounts import actions, selectors
+    from jiesu.core.errors import Refusal
+    from jiesu.organisations.actors import SYSTEM
+
+    try:
+        user = selectors.user_by_username(username)
+        return actions.issue_token(user, name=name, by=SYSTEM)[1]
+    except Refusal as refusal:
+        raise Trouble(refusal.message("en")) from refusal
