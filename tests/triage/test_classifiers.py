@@ -1,6 +1,6 @@
 import pytest
 
-from jiesu.triage.classifiers import train
+from jiesu.triage.classifiers import MANNER, train
 from jiesu.triage.errors import TooFewExamples
 from jiesu.triage.examples import Example
 
@@ -85,3 +85,15 @@ def test_two_classes_are_enough():
 def test_one_class_is_too_few_to_learn_from():
     with pytest.raises(TooFewExamples):
         train([Example("停水", "供水", raw=True)] * 50)
+
+
+@pytest.mark.parametrize("message", STRANGE)
+def test_the_purpose_of_what_cannot_be_understood_is_not_guessed(message):
+    asks = [Example(f"请问{s}怎么办?", "咨询", raw=True) for words in THEMES.values() for s in words]
+    complains = [Example(f"投诉{s}!严惩", "投诉", raw=True) for words in THEMES.values() for s in words]
+    proposes = [
+        Example(f"建议改善{s},希望采纳", "建议", raw=True) for words in THEMES.values() for s in words
+    ]
+    classifier = train([*asks, *complains, *proposes], method=MANNER)
+    assert classifier.suggestions(["请问什么时候通车?"])[0].label == "咨询"
+    assert classifier.suggestions([message])[0].label is None

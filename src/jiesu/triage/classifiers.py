@@ -28,8 +28,11 @@ _FOLDS = 3
 _RAW_WEIGHT = 2.0
 """A raw text counts double: raw messages are what the model is for."""
 
-_FAMILIAR = 0.3
-"""Below this share of known characters a text is in part guessed from how common the classes are."""
+_FAMILIAR = {View.WORDS: 0.12, View.CHARACTERS: 0.3, View.PHRASES: 0.3}
+"""Below such a share of known n-grams, a text is in part guessed from how common the classes are."""
+
+_ENOUGH = 10
+"""So with fewer known n-grams than these, which two or three words have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,18 @@ class ViewModel:
     shifts: Floats
 
     def scores(self, counts: Counts) -> tuple[Floats, Floats]:
-        """A row of class scores for each text, and the share of its n-grams that are known."""
+        """A row of class scores for each text, and how far they can be trusted (0 to 1)."""
         weighed = self.weighing.weighed(counts)
         scores = weighed.matrix(len(self.weighing.columns)) @ self.weights + self.shifts
+        return scores, self._trust(known=weighed, counts=counts)
+
+    def _trust(self, *, known: Counts, counts: Counts) -> Floats:
+        if self.view not in _FAMILIAR:
+            return np.ones(counts.texts)
         total = np.bincount(counts.rows, minlength=counts.texts)
-        known = np.bincount(weighed.rows, minlength=counts.texts)
-        return scores, known / np.maximum(1, total)
+        found = np.bincount(known.rows, minlength=counts.texts)
+        trust = found / np.maximum(1, total) / _FAMILIAR[self.view]
+        return np.minimum(1.0, trust if self.view is View.WORDS else np.minimum(trust, found / _ENOUGH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,8 @@ class Classifier:
         texts = [text.without(example.words(marks=self.marks), self.stop_words) for example in examples]
         results = [model.scores(counted(texts, model.view)) for model in self.views]
         chances = self.calibration.probabilities(np.concatenate([scores for scores, _ in results], axis=1))
-        trust = np.minimum(1.0, np.mean([known for _, known in results], axis=0) / _FAMILIAR)[:, None]
+        worded = np.array([any(map(str.isalnum, words)) for words in texts], dtype=float)
+        trust = np.min([worded, *(trust for _, trust in results)], axis=0)[:, None]
         return np.asarray(trust * chances + (1.0 - trust) * self.commonness)
 
 

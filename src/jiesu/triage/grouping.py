@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from jiesu.triage.arrays import Floats, Integers
 
 BREADTH = 0.75
-ALIKE = 0.78
+ALIKE = 0.75
 """The strength of links from which groups are one issue."""
 
 

@@ -124,7 +124,7 @@ def _short_grams(title: str) -> list[str]:
 
 def _meanings(words: csr_array) -> Floats:
     """What the words mean by the company they keep: rows of length one in a space of few dimensions."""
-    dimensions = min(_MEANINGS, min(words.shape) - 1)
+    dimensions = min(_MEANINGS, max(10, words.shape[0] // 40), min(words.shape) - 1)
     if dimensions < 2 or not words.nnz:
         return np.zeros((words.shape[0], 1))
     left, strength, _ = randomized_svd(words, dimensions, n_iter=3, random_state=0)
