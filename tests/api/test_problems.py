@@ -81,6 +81,17 @@ def test_a_body_too_large_is_refused(city):
     problem(city.operator.post("/orders", {"content": "大" * 3_000_000}), 413, "too_large")
 
 
+def test_a_body_of_untold_length_is_refused_instead_of_being_lost(city):
+    response = city.operator.client.generic(
+        "POST",
+        f"{API}/orders",
+        headers={**city.operator.headers, "Transfer-Encoding": "chunked"},
+        CONTENT_LENGTH="",
+    )
+
+    problem(response, 411, "length_required")
+
+
 @pytest.mark.parametrize("token", ["", "x", "jiesu_" + "x" * 43, "令牌".encode().decode("latin-1")])
 def test_an_unknown_token_is_refused_and_told_how_to_do_better(db, client, token):
     response = client.get(f"{API}/me", headers={"Authorization": f"Bearer {token}"})

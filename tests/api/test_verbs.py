@@ -30,6 +30,17 @@ def test_every_body_of_a_verb_may_name_the_version_that_the_sender_saw(city):
             assert "version" in told["components"]["schemas"][name]["properties"], verb
 
 
+def test_the_document_names_nothing_twice(city):
+    import json
+
+    def once(pairs):
+        keys = [key for key, _ in pairs]
+        assert len(keys) == len(set(keys))
+        return dict(pairs)
+
+    json.loads(city.operator.get("/openapi.json").content, object_pairs_hook=once)
+
+
 def test_the_document_tells_of_problems_and_of_both_ways_to_sign_in(city):
     told = document(city)
 

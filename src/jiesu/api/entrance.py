@@ -26,8 +26,8 @@ def api_entrance(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return get_response(request)
-        if _length(request) > LARGEST_REQUEST:
-            return problems.respond(request, problems.plain(413))
+        if (refused := _refused_unread(request)) is not None:
+            return refused
         wanted, request.method = request.method, {"HEAD": "GET"}.get(request.method or "", request.method)
         has_token = request.META.get("HTTP_AUTHORIZATION", "")[:7].lower() == "bearer "
         response = _straight(request) if has_token else get_response(request)
@@ -37,9 +37,14 @@ def api_entrance(get_response: Handler) -> Handler:
     return middleware
 
 
-def _length(request: HttpRequest) -> int:
-    told = request.META.get("CONTENT_LENGTH") or "0"
-    return int(told) if told.isdecimal() else 0
+def _refused_unread(request: HttpRequest) -> HttpResponse | None:
+    """A body too large to be taken, or of a length not told, which WSGI gives as if it were empty."""
+    told = request.META.get("CONTENT_LENGTH") or ""
+    if not told and request.META.get("HTTP_TRANSFER_ENCODING"):
+        return problems.respond(request, problems.plain(411))
+    if told.isdecimal() and int(told) > LARGEST_REQUEST:
+        return problems.respond(request, problems.plain(413))
+    return None
 
 
 def _straight(request: HttpRequest) -> HttpResponseBase:

@@ -20,6 +20,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     404: ("没有找到", "Not found"),
     405: ("不支持的方法", "The method is not supported here"),
     409: ("不能这样办理", "This cannot be done"),
+    411: ("缺少长度", "The length is missing"),
     413: ("请求过大", "The request is too large"),
     415: ("不支持的内容类型", "The content type is not supported"),
     422: ("填写有误", "Something given cannot be used"),
@@ -73,6 +74,7 @@ _PLAIN = {
     405: Problem(
         405, "method_not_allowed", "该地址不支持这种方法。", "This address does not take this method."
     ),
+    411: Problem(411, "length_required", "请求须带 Content-Length。", "The request needs a Content-Length."),
     413: Problem(413, "too_large", "请求内容超过上限。", "The request is larger than is taken."),
     500: Problem(
         500,

@@ -30,10 +30,13 @@ class ReportForm(PlainForm):
         label=_("什么事"),
         help_text=_("起因和经过：谁、怎么了、希望怎么解决。"),
         max_length=LONGEST_CONTENT,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     address = forms.CharField(
-        label=_("在哪里"), help_text=_("越具体越好，例如“朝阳路 18 号门前”。"), max_length=300, required=False
+        label=_("在哪里（选填）"),
+        help_text=_("越具体越好，例如“朝阳路 18 号门前”。"),
+        max_length=300,
+        required=False,
     )
     occurred_at = forms.DateTimeField(
         label=_("什么时候（选填）"),

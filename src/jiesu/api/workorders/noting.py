@@ -17,6 +17,8 @@ from jiesu.workorders.states import VERB_LABELS, Verb, Visibility
 if TYPE_CHECKING:
     from jiesu.workorders.models import WorkOrder
 
+_BYTES = {"type": "string", "format": "binary"}
+
 
 @does(Verb.AMEND)
 def amend(request: Request, number: Number, body: bodies.Amendment) -> "WorkOrder":
@@ -61,13 +63,7 @@ def attach(
     response={200: None},
     operation_id="download_attachment",
     summary="下载附件",
-    openapi_extra={
-        "responses": {
-            "200": {
-                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-            }
-        }
-    },
+    openapi_extra={"responses": {200: {"content": {"application/octet-stream": {"schema": _BYTES}}}}},
 )
 def download(
     request: Request, number: Number, attachment: Annotated[int, Path(ge=1, le=2**63 - 1)]
