@@ -11,8 +11,8 @@ import pytest
 from jiesu.catalogue.natures import Channel
 from jiesu.demo.appeals import NATURE_SHARES, SHANGHAI, appeals
 from jiesu.demo.geography import divisions
-from jiesu.demo.traits import Trait
 from jiesu.demo.stories import Route
+from jiesu.demo.traits import Trait
 from jiesu.demo.units import unit_of
 from jiesu.workorders.states import Resolution, Satisfaction
 

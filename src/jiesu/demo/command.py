@@ -163,8 +163,8 @@ def _summed_up(stage: Stage, *, seconds: float, rejected: int, file: Path | None
         "rejects_file": str(place) if place and rejected else None,
         "throughput": {
             "seconds": round(seconds, 2),
-            "orders_per_second": round(orders / max(seconds, 0.01), 2),
-            "actions_per_second": round(actions / max(seconds, 0.01), 2),
+            "orders_per_second": round((orders - stage.known) / max(seconds, 0.01), 2),
+            "actions_per_second": round((actions - stage.known) / max(seconds, 0.01), 2),
         },
     }
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from jiesu.catalogue.natures import Channel, Nature, Urgency
 from jiesu.demo.appeals import Appeal
@@ -13,14 +14,20 @@ from jiesu.demo.stories import Route
 from jiesu.demo.tables import table
 from jiesu.demo.tempo import Tempo
 from jiesu.intake.actions import receive_appeal
+from jiesu.organisations.actors import SYSTEM
 from jiesu.workorders import actions
 from jiesu.workorders.callbacks import CallbackAnswers
 from jiesu.workorders.registration import CitizenDetails, Registration
+from jiesu.workorders.selectors import deadlines_of, timeline_of
 from jiesu.workorders.states import Resolution, Satisfaction
+
+if TYPE_CHECKING:
+    from jiesu.workorders.models import WorkOrder
 
 SOURCE = "demo"
 """Under this name the intake knows the appeals of our own telling."""
 
+_WORK = ("handle", "rework")
 _SAMPLED = 0.15
 
 
@@ -67,17 +74,14 @@ def registration_of(appeal: Appeal) -> Registration:
 def registered(
     registration: Registration, *, stage: Stage, source: str, key: str, at: datetime, chance: random.Random
 ) -> Case | None:
-    """Take one appeal; None when the rules refuse it, or when its life was begun by an earlier run."""
+    """Take one appeal, or go on with it where an interrupted run left it; None when the rules refuse it."""
     operator = stage.city.actor(chance.choice(stage.cast["operator"]))
     given = {"source": source, "external_id": key, "at": at, "received_at": at}
     receipt = stage.act(receive_appeal, registration, by=operator, **given)
     if receipt is None:
         return None
     stage.numbers[key] = receipt.number
-    if receipt.order.version > 1:
-        stage.known += 1
-        return None
-    return Case(
+    case = Case(
         stage=stage,
         number=receipt.number,
         title=receipt.order.title,
@@ -87,6 +91,17 @@ def registered(
         reachable=bool(registration.citizen and registration.citizen.phone),
         order=receipt.order,
     )
+    _remember(case, receipt.order)
+    return case
+
+
+def _remember(case: Case, order: "WorkOrder") -> None:
+    """What an earlier run did with the order after its registration."""
+    if order.version > 1:
+        lines = list(timeline_of(order, for_user=SYSTEM))
+        case.past.extend((line.verb, line.at) for line in lines[1:])
+        case.past_due = max((row.due_at for row in deadlines_of(order) if row.kind in _WORK), default=None)
+        case.stage.known += 1
 
 
 def _settled(case: Case, appeal: Appeal) -> Steps:

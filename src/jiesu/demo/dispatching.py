@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from jiesu.demo.ending import archived, called_back, finished, reopened, sent_to_rework
-from jiesu.demo.handling import first_round, further_round, last_round
+from jiesu.demo.handling import first_round, further_round, last_round, signed
 from jiesu.demo.lives import Life, Round
 from jiesu.demo.stage import Case, Steps
 from jiesu.demo.traits import Trait
@@ -31,7 +31,8 @@ def _merged(case: Case, same_as: str, *, at: datetime) -> bool:
     if main is None or case.life is None:
         return False
     note = case.life.detours["merge_note"]
-    return case.act(actions.merge_order, by=case.staff("dispatcher"), at=at, into=main, note=note)
+    case.act(actions.merge_order, by=case.staff("dispatcher"), at=at, into=main, note=note)
+    return case.order is not None and case.order.merged_into_id is not None
 
 
 def _sent_out(case: Case, life: Life, at: datetime) -> Steps:
@@ -46,6 +47,8 @@ def _sent_out(case: Case, life: Life, at: datetime) -> Steps:
 
 def _lived(case: Case, life: Life, at: datetime) -> Steps:
     """Handling and calls until the citizen is content, then the end; perhaps all over again."""
+    if life.has(Trait.WITHDRAWN):
+        return (yield from _taken_back(case, life, at))
     at = yield from first_round(case, life, at)
     at = yield from called_back(case, life, at, calls=life.rounds[0].calls)
     for spoken in life.rounds[1:] if case.reachable else ():
@@ -55,6 +58,16 @@ def _lived(case: Case, life: Life, at: datetime) -> Steps:
     at = yield from finished(case, life, at)
     if life.encore:
         at = yield from _opened_again(case, life, at, spoken=life.encore)
+    return (yield from archived(case, at))
+
+
+def _taken_back(case: Case, life: Life, at: datetime) -> Steps:
+    """The citizen does not want it any more."""
+    at = yield from signed(case, life, at)
+    at = case.tempo.office(at, 20, 300)
+    yield at
+    reason = life.detours["withdrawn"]
+    case.act(actions.withdraw_order, by=case.staff("dispatcher"), at=at, reason=reason)
     return (yield from archived(case, at))
 
 

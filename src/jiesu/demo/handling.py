@@ -21,11 +21,11 @@ _MORE_TIME = TimeLimit(Decimal(3), Measure.WORKING_DAYS)
 def first_round(case: Case, life: Life, at: datetime) -> Steps:
     """From the dispatch to the review of the reply."""
     begun = at
-    at = yield from _signed(case, life, at)
+    at = yield from signed(case, life, at)
     at = yield from _suspended(case, life, at)
-    at = yield from parts_done(case, life, at, due=life.reply_at or _due(case, at))
+    at = yield from parts_done(case, life, at, due=life.reply_at or case.due(at))
     at = yield from _extended(case, life, at, begun=begun)
-    target = case.tempo.share_of(begun, _due(case, at), share=life.pace)
+    target = case.tempo.share_of(begun, case.due(at), share=life.pace)
     if life.reply_at:
         target = life.reply_at - _BEFORE_THE_ANSWER
     return (yield from _replied(case, life, max(target, at), spoken=life.rounds[0], since=begun))
@@ -37,15 +37,15 @@ def further_round(case: Case, life: Life, at: datetime, *, spoken: Round) -> Ste
     at = case.tempo.office(at, 30, 240)
     yield at
     case.act(actions.record_contact, by=case.clerk(life.lead), at=at, note=life.detours["contact"])
-    target = case.tempo.share_of(begun, _due(case, at), share=case.chance.uniform(0.2, 0.9))
+    target = case.tempo.share_of(begun, case.due(at), share=case.chance.uniform(0.2, 0.9))
     return (yield from _replied(case, life, max(target, at), spoken=spoken, since=begun))
 
 
 def last_round(case: Case, life: Life, at: datetime, *, spoken: Round) -> Steps:
     """The round after the order was opened and dispatched again."""
     begun = at
-    at = yield from _signed(case, life, at)
-    target = case.tempo.share_of(begun, _due(case, at), share=case.chance.uniform(0.2, 0.8))
+    at = yield from signed(case, life, at)
+    target = case.tempo.share_of(begun, case.due(at), share=case.chance.uniform(0.2, 0.8))
     return (yield from _replied(case, life, max(target, at), spoken=spoken, since=begun))
 
 
@@ -109,7 +109,8 @@ def _suspended(case: Case, life: Life, at: datetime) -> Steps:
     return at
 
 
-def _signed(case: Case, life: Life, at: datetime) -> Steps:
+def signed(case: Case, life: Life, at: datetime) -> Steps:
+    """The unit takes the order and speaks with the citizen."""
     slow = case.chance.random() < _SLOW_SIGNATURE
     at = case.tempo.office(at, 900, 1500) if slow else case.tempo.office(at, 8, 330)
     yield at
@@ -125,7 +126,7 @@ def _signed(case: Case, life: Life, at: datetime) -> Steps:
 def _extended(case: Case, life: Life, at: datetime, *, begun: datetime) -> Steps:
     if not (life.has(Trait.EXTENSION) or life.has(Trait.EXTENSION_REFUSED)):
         return at
-    at = max(at, case.tempo.share_of(begun, _due(case, at), share=0.6))
+    at = max(at, case.tempo.share_of(begun, case.due(at), share=0.6))
     yield at
     words = life.detours
     clerk = case.clerk(life.lead)
@@ -155,9 +156,3 @@ def _reply(case: Case, life: Life, spoken: Round, *, at: datetime, since: dateti
         handling=handling, public_answer=answer, facts_confirmed=True, resolution=Resolution.RESOLVED
     )
     case.act(actions.reply_assignment, by=case.clerk(life.lead), at=at, content=content)
-
-
-def _due(case: Case, at: datetime) -> datetime:
-    """When the lead's time is over; a day from now when no clock runs."""
-    due = case.order.due_at if case.order else None
-    return due or at + timedelta(days=1)

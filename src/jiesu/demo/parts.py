@@ -30,7 +30,7 @@ def _moment(step: _Step) -> datetime:
 
 
 def _delegated(case: Case, life: Life, at: datetime) -> Steps:
-    if life.delegate:
+    if life.delegate and not case.is_over(at):
         at = case.tempo.office(at, 8, 120)
         yield at
         case.act(

@@ -186,5 +186,5 @@ def _lines(order: "WorkOrder", stage: Stage) -> Iterator[str]:
         unit = unit_of(codes[event.unit_id]).short if event.unit_id in codes else "热线中心"
         note = " ".join(event.note.split())
         short = note[:_NOTE] + ("…" if len(note) > _NOTE else "")
-        when = event.at.astimezone(SHANGHAI)
-        yield f"{when:%m-%d %H:%M}  {event.get_verb_display()}  {unit} {event.actor_name}  {short}".rstrip()
+        when = f"{event.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        yield f"{when}  {event.get_verb_display()}  {unit} {event.actor_name}  {short}".rstrip()

@@ -19,15 +19,21 @@ class Tempo:
         calendar: the working calendar.
         chance: the source of chance.
         urgent: whether nobody waits for the morning.
+        floor: what happened last, if it is told again; nothing can come before it.
     """
 
     calendar: WorkingCalendar
     chance: random.Random
     urgent: bool
+    floor: datetime | None = None
+
+    def since(self, at: datetime) -> datetime:
+        """The moment, or what happened last if that was later."""
+        return max(at, self.floor) if self.floor else at
 
     def desk(self, at: datetime, low: float, high: float) -> datetime:
         """Some minutes later at the centre's desk, which never closes."""
-        return at + timedelta(minutes=self.chance.uniform(low, high))
+        return self.since(at) + timedelta(minutes=self.chance.uniform(low, high))
 
     def awake(self, at: datetime, low: float, high: float) -> datetime:
         """Some minutes later at the centre, not at night unless it is urgent."""
@@ -45,6 +51,7 @@ class Tempo:
 
     def office(self, at: datetime, low: float, high: float) -> datetime:
         """Some working minutes later at a unit; far sooner, at any hour, when it is urgent."""
+        at = self.since(at)
         minutes = self.chance.uniform(low, high)
         if self.urgent:
             return at + timedelta(minutes=minutes * _HASTE)
@@ -54,13 +61,15 @@ class Tempo:
         """The moment at which a share of the time is used up; beyond one it lies after the due moment."""
         if self.urgent:
             return start + (due - start) * share
-        whole = self.calendar.working_time(start, max(start, due))
+        due = max(start, due)
+        whole = self.calendar.working_time(start, due)
         if share <= 1:
             return self.calendar.add_working_time(start, whole * share) + self._seconds()
         return self.calendar.add_working_time(due, whole * (share - 1)) + self._seconds()
 
     def days_later(self, at: datetime, days: int) -> datetime:
         """In the office some working days later."""
+        at = self.since(at)
         full = self.calendar.daily_working_time * days
         return self.calendar.add_working_time(at, full + timedelta(minutes=self.chance.uniform(5, 150)))
 

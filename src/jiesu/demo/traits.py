@@ -31,6 +31,7 @@ class Trait(StrEnum):
     EXCLUSION = "exclusion"
     EXCLUSION_REFUSED = "exclusion_refused"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 _SHARES = {
@@ -55,6 +56,7 @@ _SHARES = {
     Trait.EXCLUSION: 0.012,
     Trait.EXCLUSION_REFUSED: 0.006,
     Trait.REOPENED: 0.006,
+    Trait.WITHDRAWN: 0.012,
 }
 _OF_THE_STORY = {Trait.MISTAKE: 0.25, Trait.DISPUTE: 0.2, Trait.EXTENSION: 0.2, Trait.SUSPENSION: 0.15}
 
@@ -103,4 +105,5 @@ _EXCLUSIVE = (
     {Trait.UNHAPPY, Trait.UNHAPPY_THRICE},
     {Trait.POLICY, Trait.UNREACHED, Trait.FINAL_ANSWER, Trait.FINAL_REFUSED},
     {Trait.EXCLUSION, Trait.EXCLUSION_REFUSED},
+    {Trait.WITHDRAWN, Trait.REOPENED},
 )
