@@ -16,7 +16,7 @@ def said() -> set[str]:
     found: set[str] = set()
     for template in (SOURCE / "templates").rglob("*.html"):
         text = template.read_text()
-        found |= set(re.findall(r'{% translate "([^"]+)"', text))
+        found |= set(re.findall(r"""(?:{% translate |_\()["']([^"']+)["']""", text))
         blocks = re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text, re.DOTALL)
         found |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in blocks}
     for package in ("portal", "console"):
@@ -27,16 +27,35 @@ def said() -> set[str]:
 
 def labels() -> set[str]:
     from jiesu.accounts.roles import ROLE_LABELS
-    from jiesu.workorders import states
+    from jiesu.catalogue import calendar, natures, packs
+    from jiesu.console import clocks
+    from jiesu.console.templatetags.staff import WEEKDAYS
+    from jiesu.console.workorders import choices, rows, story
+    from jiesu.workorders import lamps, queues, states
 
     tables = (
         states.STATE_LABELS,
         states.SHARE_LABELS,
         states.SHARE_STATE_LABELS,
         states.VERB_LABELS,
+        states.APPLICATION_LABELS,
+        states.SATISFACTION_LABELS,
+        states.RESOLUTION_LABELS,
+        natures.NATURE_LABELS,
+        natures.URGENCY_LABELS,
+        natures.CHANNEL_LABELS,
+        calendar.MEASURE_LABELS,
+        packs.CLOCK_LABELS,
+        lamps.LAMP_LABELS,
+        queues.QUEUE_LABELS,
+        clocks.ENDED,
+        story.VISIBILITY_LABELS,
+        story.APPLICATION_STATES,
         ROLE_LABELS,
     )
-    return {label for table in tables for label in table.values()}
+    buttons = {f"action\x04{label}" for label in states.VERB_LABELS.values()}
+    words = buttons | {label for label, _ in choices.GROUPS} | {choices.OTHERS, *rows.MARKS, *WEEKDAYS}
+    return {label for table in tables for label in table.values()} | words
 
 
 def test_everything_that_pages_say_has_its_english():

@@ -29,13 +29,16 @@ def compiled(source: Path, *, into: Path) -> Path:
 def messages_in(text: str) -> dict[str, str]:
     """The translated messages of a ``.po`` file, its header under the empty key.
 
-    Knows what our files use: ``msgid`` and ``msgstr`` over any number of lines, and comments.
+    Knows what our files use: ``msgctxt``, ``msgid`` and ``msgstr`` over any number of lines, and comments. A
+    message with a context has the key that gettext gives it: the context, the character 4, the message.
     """
     messages: dict[str, str] = {}
-    key = ""
+    key = context = ""
     for keyword, value in _entries(text):
-        if keyword == "msgid":
-            key = value
+        if keyword == "msgctxt":
+            context = f"{value}\x04"
+        elif keyword == "msgid":
+            key, context = context + value, ""
         elif value:
             messages[key] = value
     return messages
@@ -61,7 +64,7 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         if line.startswith('"'):
             value += ast.literal_eval(line)
-        elif line.startswith(("msgid ", "msgstr ")):
+        elif line.startswith(("msgctxt ", "msgid ", "msgstr ")):
             if keyword:
                 yield keyword, value
             keyword, _, quoted = line.partition(" ")

@@ -11,7 +11,7 @@ from jiesu.catalogue.packs import CLOCK_LABELS, ClockKind
 from jiesu.workorders.lamps import LAMP_LABELS, ClockReading, Lamp
 
 _SHAPES = {Lamp.ON_TIME: "●", Lamp.DUE_SOON: "▲", Lamp.OVERDUE: "■"}
-_ENDED = {"met": "按时完成", "missed": "超期完成", "cancelled": "已取消"}
+ENDED = {"met": "按时完成", "missed": "超期完成", "cancelled": "已取消"}
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
@@ -51,9 +51,7 @@ def face(reading: ClockReading, calendar: WorkingCalendar, *, rules: str = "") -
     due = f"{timezone.localtime(reading.due_at):%m-%d %H:%M}"
     reasoning = _reasoning(reading, kind, rules)
     if reading.left is None or reading.lamp is None:
-        return ClockFace(
-            "ended", "○", _(_ENDED[reading.state]), kind, _(_ENDED[reading.state]), due, reasoning
-        )
+        return ClockFace("ended", "○", _(ENDED[reading.state]), kind, _(ENDED[reading.state]), due, reasoning)
     left = span(abs(reading.left), Measure(reading.measure), calendar)
     if reading.state == "paused":
         text = _("暂停，剩 %(left)s") % {"left": left}

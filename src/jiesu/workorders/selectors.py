@@ -224,9 +224,17 @@ def attachments_of(order: WorkOrder, *, for_user: Actor) -> list[Attachment]:
     return list(rows if inside else rows.exclude(visibility=Visibility.INTERNAL.value))
 
 
-def allowed_actions(order: WorkOrder, *, for_user: Actor) -> list[AllowedAction]:
-    """What the workflow table and its conditions allow this person now, in the table's order."""
-    everything = shares_of(order, current=False)
+def allowed_actions(
+    order: WorkOrder, *, for_user: Actor, shares: Sequence[Assignment] | None = None
+) -> list[AllowedAction]:
+    """What the workflow table and its conditions allow this person now, in the table's order.
+
+    Args:
+        order: the order.
+        for_user: who would act.
+        shares: all the order's shares, past ones too, where they have been read already.
+    """
+    everything = shares_of(order, current=False) if shares is None else shares
     if not choosing.may_see(order, everything, by=for_user):
         return []
     current = [share for share in everything if share.is_current]

@@ -4,18 +4,21 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiesu.core import clock
 
 register = template.Library()
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @register.filter
-def say(label: object) -> str:
-    """A label of the rules in the reader's language."""
-    return gettext(str(label)) if label else ""
+def say(label: object, context: str = "") -> str:
+    """A label of the rules in the reader's language; verbs on buttons have the context ``action``."""
+    if not label:
+        return ""
+    return pgettext(context, str(label)) if context else _(str(label))
 
 
 @register.filter
@@ -26,13 +29,13 @@ def moment(at: datetime | None) -> str:
     local, now = timezone.localtime(at), timezone.localtime(clock.now())
     ago = now - local
     if timedelta(0) <= ago < timedelta(minutes=1):
-        return gettext("刚刚")
+        return _("刚刚")
     if timedelta(0) <= ago < timedelta(hours=1):
-        return gettext("%(n)s 分钟前") % {"n": int(ago.total_seconds() // 60)}
+        return _("%(n)s 分钟前") % {"n": int(ago.total_seconds() // 60)}
     if local.date() == now.date():
-        return gettext("今天 %(time)s") % {"time": f"{local:%H:%M}"}
+        return _("今天 %(time)s") % {"time": f"{local:%H:%M}"}
     day = f"{local:%m-%d}" if local.year == now.year else f"{local:%Y-%m-%d}"
-    return f"{day} {gettext(_WEEKDAYS[local.weekday()])} {local:%H:%M}"
+    return f"{day} {_(WEEKDAYS[local.weekday()])} {local:%H:%M}"
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.console.staff import is_swap, page, spoken, staff
@@ -111,19 +112,16 @@ def _again(request: HttpRequest, form: VerbForm, *, status: int) -> HttpResponse
     queue = request.POST.get("queue", "")
     if is_swap(request):
         return render(request, FORM, {"form": form, "queue": queue}, status=status)
-    context: dict[str, object] = {
-        "story": story_of(number, for_user=form.actor),
-        "queue": queue,
-        "opened": f"{verb}-{form['share'].value() or ''}",
-        "form": form,
-    }
+    story = story_of(number, for_user=form.actor)
+    opened = story.choices.key_of(verb, form["share"].value())
+    context: dict[str, object] = {"story": story, "queue": queue, "opened": opened, "form": form}
     return page(request, form.actor, "console/workorders/order.html", context=context, status=status)
 
 
 def _done(request: HttpRequest, actor: Actor, form: VerbForm) -> HttpResponse:
     """The order as it is now, and the way to the next one."""
     number, queue = form.order.number, request.POST.get("queue", "")
-    said = _("已%(verb)s") % {"verb": _(VERB_LABELS[form.verb])}
+    said = _("已办：%(verb)s") % {"verb": pgettext("action", VERB_LABELS[form.verb])}
     if not is_swap(request):
         messages.success(request, said)
         return redirect(f"{reverse('order', args=[number])}?queue={queue}")

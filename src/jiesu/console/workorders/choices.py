@@ -36,7 +36,8 @@ GRAVE = frozenset(
 )
 """Takes something away from somebody, or ends the order: kept apart, and says what will happen."""
 
-_GROUPS: tuple[tuple[str, frozenset[Verb]], ...] = (
+OTHERS = "办理"
+GROUPS: tuple[tuple[str, frozenset[Verb]], ...] = (
     (
         "申请",
         frozenset(
@@ -93,6 +94,14 @@ class Choices:
         """Whether there is anything."""
         return self.first is not None or bool(self.groups)
 
+    def key_of(self, verb: str, share: object) -> str:
+        """Where the form of a verb belongs; empty when the verb is not, or no longer, among the choices."""
+        every = [self.first] if self.first else []
+        every += [choice for group in self.groups for choice in group.choices]
+        keys = [choice.key for choice in every if choice.verb == verb]
+        exact = f"{verb}-{share or ''}"
+        return exact if exact in keys else next(iter(keys), "")
+
 
 def choices_of(allowed: Sequence[AllowedAction], *, round_so_far: str, units: dict[int, str]) -> Choices:
     """Lay out the allowed actions.
@@ -111,9 +120,9 @@ def choices_of(allowed: Sequence[AllowedAction], *, round_so_far: str, units: di
 
 
 def _grouped(rest: Sequence[Choice]) -> list[Group]:
-    special = frozenset().union(*(verbs for _, verbs in _GROUPS))
-    groups = [Group("办理", [choice for choice in rest if choice.verb not in special])]
-    for label, verbs in _GROUPS:
+    special = frozenset().union(*(verbs for _, verbs in GROUPS))
+    groups = [Group(OTHERS, [choice for choice in rest if choice.verb not in special])]
+    for label, verbs in GROUPS:
         groups.append(
             Group(label, [choice for choice in rest if choice.verb in verbs], is_grave=verbs is GRAVE)
         )

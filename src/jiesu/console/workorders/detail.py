@@ -26,6 +26,6 @@ def order_context(request: HttpRequest, actor: Actor, number: str) -> dict[str, 
     return {
         "story": story,
         "queue": request.GET.get("queue", ""),
-        "opened": f"{verb}-{share}" if form else "",
+        "opened": story.choices.key_of(verb, share),
         "form": form,
     }

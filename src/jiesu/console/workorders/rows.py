@@ -16,6 +16,9 @@ from jiesu.workorders.states import (
     Share,
 )
 
+MARKS = CONFIDENTIAL, PROBLEM, REWORKED, RETURNED = ("保密", "问题工单", "重办", "曾退单")
+"""Words for what is unusual about an order, beside its urgency and what is asked for it."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -58,10 +61,10 @@ def marks_of(item: QueueItem) -> list[tuple[str, str]]:
     order = item.order
     marks = [
         (URGENCY_LABELS[Urgency(order.urgency)], "strong", order.urgency != Urgency.NORMAL),
-        ("保密", "strong", order.is_confidential),
-        ("问题工单", "strong", order.is_problem),
-        ("重办", "plain", order.rework_count > 0),
-        ("曾退单", "plain", order.return_count > 0),
+        (CONFIDENTIAL, "strong", order.is_confidential),
+        (PROBLEM, "strong", order.is_problem),
+        (REWORKED, "plain", order.rework_count > 0),
+        (RETURNED, "plain", order.return_count > 0),
     ]
     asked = [
         (APPLICATION_LABELS[ApplicationKind(kind)], "plain", True) for kind in order.pending_applications

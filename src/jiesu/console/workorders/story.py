@@ -157,7 +157,7 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
             for row in selectors.attachments_of(order, for_user=for_user)
         ],
         choices=choices_of(
-            selectors.allowed_actions(order, for_user=for_user),
+            selectors.allowed_actions(order, for_user=for_user, shares=shares),
             round_so_far=order.callback_round,
             units={share.pk: str(share.unit) for share in shares},
         ),

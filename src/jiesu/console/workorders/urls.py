@@ -7,6 +7,7 @@ from jiesu.console.workorders import acting, detail, files, finding, people, wor
 urlpatterns = [
     path("", work.work, name="work"),
     path("jobs/", work.jobs, name="jobs"),
+    path("me/", work.me, name="me"),
     path("next/", work.following, name="next"),
     path("find/", finding.find, name="find"),
     path("orders/<number:number>/", detail.order, name="order"),

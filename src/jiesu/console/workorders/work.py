@@ -57,6 +57,13 @@ def jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
     return page(request, actor, "console/jobs.html", context={"queue": request.GET.get("queue", "")})
 
 
+@require_safe
+@staff
+def me(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The person's units and roles, for the menu."""
+    return page(request, actor, "console/me.html", context={})
+
+
 def chosen(request: HttpRequest) -> Queue | None:
     """The queue that the address names.
 

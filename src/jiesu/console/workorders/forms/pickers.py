@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 MOST_UNITS = 50
@@ -48,6 +50,11 @@ class UnitPicker(forms.Widget):
             "offers": self.offers,
         }
         return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:  # noqa: ANN401
+        """Like any other of our templates, which forms' own renderer does not know."""
+        del renderer
+        return render_to_string(template_name, context)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401
         """All that was chosen, or the one."""

@@ -96,12 +96,13 @@ function theme(value) {
 
 on("htmx:afterSwap", (event) => {
   syncPanel();
+  if (event.detail.target?.matches?.("#order, #panel")) ($("#panel:not(:empty)") ?? $("#main")).scrollTop = 0;
   if (event.target.matches?.(".deed-form")) {
     const form = $("form", event.target);
     for (const other of document.querySelectorAll(".deed-form > form")) if (other !== form) closeForm(other);
     form?.closest(".deed")?.querySelector("a")?.setAttribute("aria-expanded", "true");
     form?.closest(".deeds")?.classList.add("is-up");
-    $("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea, select, button", form ?? event.target)?.focus();
+    $("input:not([type=hidden]), textarea, select, button", form ?? event.target)?.focus();
   }
   if (event.target.id === "rows" || event.detail.target?.id === "rows") {
     const kept = sessionStorage.getItem("chosen");
