@@ -22,7 +22,7 @@ serve: $(VENV)/.main node_modules/.installed ## serve what is installed, until C
 	@$(BIN)/jiesu serve --port $(PORT)
 
 test: $(VENV)/.dev node_modules/.installed ## run the whole test suite: ARGS="tests/core -k clock", JOBS=2
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types and the layers of the house
 	@$(BIN)/ruff check

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +114,15 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         yield
+
+
+@pytest.fixture
+def place() -> Path:
+    """An empty directory for a program of its own, which its database's system user can reach.
+
+    Not below ``tmp_path``: pytest closes that to others again and again, and a database may not run as root.
+    """
+    return database.new_directory()
 
 
 @pytest.fixture

@@ -56,6 +56,13 @@ def end_run() -> None:
     del os.environ[_RUN]
 
 
+def new_directory() -> Path:
+    """An empty directory that goes when the run ends."""
+    made = Path(tempfile.mkdtemp(dir=_directory()))
+    made.chmod(0o755)
+    return made
+
+
 def own_name() -> str:
     """The database of this process."""
     return f"{_run_name()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"

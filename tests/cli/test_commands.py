@@ -9,13 +9,16 @@ from jiesu.cli.doctor import Finding, Level
 from jiesu.config import env
 from jiesu.config.trouble import Trouble
 from tests import processes
+from tests.database import new_directory
 from tests.processes import jiesu
+
+pytestmark = pytest.mark.xdist_group("commands")
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
+def var():
     """An installation with its tables."""
-    var = tmp_path_factory.mktemp("installation")
+    var = new_directory()
     with processes.joined(var):
         assert "migrations applied" in jiesu(var, "migrate").stdout
         yield var
@@ -53,17 +56,16 @@ def test_the_doctor_finds_a_new_installation_well_but_for_a_worker(var):
     assert "→ start `jiesu serve`" in seen.stdout
 
 
-def test_the_doctor_fails_a_database_without_tables(tmp_path):
-    tmp_path.chmod(0o755)
-    seen = jiesu(tmp_path, "doctor")
+def test_the_doctor_fails_a_database_without_tables(place):
+    seen = jiesu(place, "doctor")
     assert seen.returncode == 1
     assert "FAIL  migrations" in seen.stdout
     assert "→ run `jiesu migrate`" in seen.stdout
     assert "Traceback" not in seen.stdout + seen.stderr
 
 
-def test_the_doctor_says_that_the_database_cannot_be_reached(tmp_path):
-    seen = jiesu(tmp_path, "doctor", DATABASE_URL="postgresql://jiesu:opensesame@127.0.0.1:1/jiesu")
+def test_the_doctor_says_that_the_database_cannot_be_reached(place):
+    seen = jiesu(place, "doctor", DATABASE_URL="postgresql://jiesu:opensesame@127.0.0.1:1/jiesu")
     assert seen.returncode == 1
     assert "FAIL  database    the database in DATABASE_URL cannot be reached" in seen.stdout
     assert "opensesame" not in seen.stdout + seen.stderr
@@ -123,11 +125,11 @@ def test_a_failure_is_one_line(monkeypatch, failure, said):
     assert (result.exit_code, result.output) == (1, said)
 
 
-def test_a_fault_of_the_program_is_one_line_and_the_rest_is_written_down(monkeypatch, tmp_path):
-    monkeypatch.setenv("JIESU_VAR", str(tmp_path))
+def test_a_fault_of_the_program_is_one_line_and_the_rest_is_written_down(monkeypatch, place):
+    monkeypatch.setenv("JIESU_VAR", str(place))
     monkeypatch.setattr("jiesu.cli.doctor.examine", _raising(KeyError("x")))
     result = CliRunner().invoke(command_line, ["doctor"])
-    log = tmp_path / "log" / "errors.log"
+    log = place / "log" / "errors.log"
     assert (result.exit_code, result.output) == (1, f"Error: unexpected: KeyError: 'x' (details in {log})\n")
     assert "Traceback" in log.read_text()
 
@@ -138,22 +140,22 @@ def test_a_fault_is_shown_whole_to_whoever_looks_for_it(monkeypatch):
     assert isinstance(CliRunner().invoke(command_line, ["doctor"]).exception, KeyError)
 
 
-def test_a_wrong_setting_is_one_line(tmp_path):
-    said = jiesu(tmp_path, "migrate", JIESU_CIPHER="des", DATABASE_URL="mysql://x/y")
+def test_a_wrong_setting_is_one_line(place):
+    said = jiesu(place, "migrate", JIESU_CIPHER="des", DATABASE_URL="mysql://x/y")
     assert said.returncode == 1
     assert said.stderr.count("\n") == 1
     assert "Traceback" not in said.stderr
 
 
-def test_secrets_readable_by_others_are_a_failure(tmp_path, monkeypatch):
+def test_secrets_readable_by_others_are_a_failure(place, monkeypatch):
     from jiesu.cli import doctor
 
-    monkeypatch.setenv("JIESU_VAR", str(tmp_path))
-    env.secrets_of(tmp_path)
+    monkeypatch.setenv("JIESU_VAR", str(place))
+    env.secrets_of(place)
     assert [finding.level for finding in doctor.kept_keys()] == [Level.OK]
-    (tmp_path / "secrets.json").chmod(0o644)
+    (place / "secrets.json").chmod(0o644)
     assert [finding.level for finding in doctor.kept_keys()] == [Level.FAIL]
-    assert json.loads((tmp_path / "secrets.json").read_text())
+    assert json.loads((place / "secrets.json").read_text())
 
 
 def _raising(failure):
@@ -163,27 +165,27 @@ def _raising(failure):
     return fail
 
 
-def test_a_demo_is_forgotten_without_a_question_once_nobody_uses_it(tmp_path):
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "bench").mkdir()
-    with processes.joined(tmp_path):
-        refused = jiesu(tmp_path, "reset")
+def test_a_demo_is_forgotten_without_a_question_once_nobody_uses_it(place):
+    (place / "demo").mkdir()
+    (place / "bench").mkdir()
+    with processes.joined(place):
+        refused = jiesu(place, "reset")
         assert refused.returncode == 1
         assert "something still uses the database" in refused.stderr
-    assert jiesu(tmp_path, "reset").stdout == "forgotten\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["bench"]
+    assert jiesu(place, "reset").stdout == "forgotten\n"
+    assert [path.name for path in place.iterdir()] == ["bench"]
 
 
-def test_an_installation_that_no_demo_made_is_only_forgotten_when_asked_to_be(tmp_path):
-    with processes.joined(tmp_path):
+def test_an_installation_that_no_demo_made_is_only_forgotten_when_asked_to_be(place):
+    with processes.joined(place):
         pass
-    assert jiesu(tmp_path, "reset").returncode == 1
-    assert (tmp_path / "postgres" / "data").exists()
-    assert jiesu(tmp_path, "reset", "--yes").returncode == 0
-    assert list(tmp_path.iterdir()) == []
+    assert jiesu(place, "reset").returncode == 1
+    assert (place / "postgres" / "data").exists()
+    assert jiesu(place, "reset", "--yes").returncode == 0
+    assert list(place.iterdir()) == []
 
 
-def test_a_database_that_is_not_ours_is_not_removed(tmp_path):
-    refused = jiesu(tmp_path, "reset", "--yes", DATABASE_URL="postgresql://u@127.0.0.1:1/x")
+def test_a_database_that_is_not_ours_is_not_removed(place):
+    refused = jiesu(place, "reset", "--yes", DATABASE_URL="postgresql://u@127.0.0.1:1/x")
     assert refused.returncode == 1
     assert "not ours to remove" in refused.stderr

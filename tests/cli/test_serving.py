@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests import processes
+from tests.database import new_directory
 from tests.processes import answers, family, free_port, jiesu, start, stop, wait_until
 
 
@@ -42,10 +43,21 @@ class Serving:
             return connection.execute(fresh).fetchall()
 
 
+pytestmark = pytest.mark.xdist_group("serving")
+
+
+@pytest.fixture(scope="module")
+def installation():
+    """An installation that is ready to serve."""
+    var = new_directory()
+    assert jiesu(var, "migrate").returncode == 0
+    return var
+
+
 @pytest.fixture
-def serving(tmp_path):
-    tmp_path.chmod(0o755)
-    serving = Serving(tmp_path)
+def serving(installation):
+    (installation / "said.log").unlink(missing_ok=True)
+    serving = Serving(installation)
     try:
         wait_until(serving.is_up, otherwise=serving.said)
         yield serving
@@ -57,6 +69,10 @@ def serving(tmp_path):
 
 def _gone(pids):
     return not any(psutil.pid_exists(pid) and _lives(pid) for pid in pids if pid)
+
+
+def _left(pids):
+    return [(pid, psutil.Process(pid).cmdline()) for pid in pids if _lives(pid)]
 
 
 def _lives(pid):
@@ -95,7 +111,7 @@ def test_a_second_one_on_another_port_shares_the_database_and_leaves_it_running(
 
 def test_parts_that_are_killed_come_back_and_nothing_acknowledged_is_lost(serving):
     with psycopg.connect(serving.cluster.url()) as connection:
-        connection.execute("INSERT INTO core_numberbase VALUES ('kept', 7)")
+        connection.execute("INSERT INTO core_numberbase VALUES ('kept', 7) ON CONFLICT DO NOTHING")
     os.kill(serving.cluster.pid(), signal.SIGKILL)
     serving.web()[0].kill()
     serving.workers()[0].kill()
@@ -112,7 +128,7 @@ def test_when_it_is_killed_itself_its_parts_end_too(serving):
     everything = serving.everything()
     serving.process.kill()
     serving.process.wait()
-    wait_until(lambda: _gone(everything))
+    wait_until(lambda: _gone(everything), otherwise=lambda: f"{_left(everything)}\n{serving.said()}")
 
 
 def _quietly(look):

@@ -46,9 +46,8 @@ class Holder:
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    tmp_path.chmod(0o755)
-    cluster = Cluster(tmp_path / "postgres")
+def cluster(place):
+    cluster = Cluster(place / "postgres")
     yield cluster
     cluster.stop()
 
@@ -141,9 +140,8 @@ def test_the_people_of_the_place_may_change_a_setting(cluster):
         assert _execute(cluster, "SHOW work_mem") == [("5MB",)]
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_one_and_keeps_it(tmp_path):
-    tmp_path.chmod(0o755)
-    home = tmp_path / ("x" * 60) / ("y" * 60) / "postgres"
+def test_a_path_too_long_for_a_socket_gets_a_short_one_and_keeps_it(place):
+    home = place / ("x" * 60) / ("y" * 60) / "postgres"
     cluster = Cluster(home)
     with joined(cluster):
         assert len(str(cluster.socket_dir() / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH

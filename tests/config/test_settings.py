@@ -8,7 +8,7 @@ from tests.processes import jiesu
 @pytest.mark.django_db
 def test_every_page_forbids_inline_script_and_foreign_content():
     response = Client().get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert response.status_code == 200
     assert response["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -23,9 +23,9 @@ def test_the_configuration_admin_keeps_to_the_policy():
     assert all("src=" in tag for tag in page.split("<script")[1:])
 
 
-def test_an_installation_with_a_name_of_its_own_passes_the_deployment_check(tmp_path):
+def test_an_installation_with_a_name_of_its_own_passes_the_deployment_check(place):
     checked = jiesu(
-        tmp_path, "manage", "check", "--deploy", "--fail-level", "WARNING", JIESU_HOSTS="12345.city.example"
+        place, "manage", "check", "--deploy", "--fail-level", "WARNING", JIESU_HOSTS="12345.city.example"
     )
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout

@@ -23,15 +23,19 @@ _SHORT_LIFE = 10.0
 _SHORT_LIVES_ALLOWED = 5
 
 
-def end_with_parent() -> None:
-    """In a child: be asked to stop when the parent dies, however it dies (on Linux; elsewhere do nothing)."""
+def end_with_parent() -> bool:
+    """In a child: be asked to stop when the parent dies, however it dies (on Linux; elsewhere do nothing).
+
+    Returns whether there is such a parent.
+    """
     parent = os.environ.pop(_PARENT, "")
     if not parent:
-        return
+        return False
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
     if os.getppid() != int(parent):
         sys.exit(0)  # it died before we could ask
+    return True
 
 
 def is_orphan() -> bool:

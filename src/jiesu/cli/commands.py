@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,6 +53,16 @@ def web(host: str, port: int, processes: int) -> None:
 
 
 @jiesu.command()
+@_HOST
+@_PORT
+def stream(host: str, port: int) -> None:
+    """Run the stream that tells open pages of changes; `serve` runs one on the port after its own."""
+    from jiesu.cli import streaming
+
+    streaming.stream(host=host, port=port)
+
+
+@jiesu.command()
 @click.option("--queue", "queues", multiple=True, help="Only jobs of this queue; may be repeated.")
 @click.option(
     "--concurrency", default=4, show_default=True, type=click.IntRange(1, 64), help="Jobs at a time."
@@ -95,6 +106,17 @@ def create_admin(username: str, password: str | None) -> None:
     with database():
         administrators.create(username, password=secret)
     click.echo(f"{username} may sign in")
+
+
+@jiesu.command()
+@click.argument("username")
+@click.option("--name", default="command line", show_default=True, help="What the token is for.")
+def token(username: str, name: str) -> None:
+    """Issue a token for the HTTP API to a person; it is shown once."""
+    from jiesu.cli import administrators
+
+    with database():
+        click.echo(administrators.issue_token(username, name=name))
 
 
 @jiesu.command()
@@ -142,7 +164,7 @@ def pg(program: str, arguments: tuple[str, ...]) -> None:
 @click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="File for refused rows.")
 @click.option("--dry-run", is_flag=True, help="Look at every row, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it in JSON, on one line.")
-def import_(file: Path, **options: object) -> None:
+def import_(file: Path, **options: Any) -> None:  # noqa: ANN401 - as declared above
     """Register the messages of a CSV or XLSX file; run it again to go on where it stopped."""
     from jiesu.cli import migrating
 

@@ -91,6 +91,17 @@ def kept_keys() -> Iterator[Finding]:
         yield Finding(Level.OK, "keys", f"in {path}", advice)
 
 
+def front_end() -> Iterator[Finding]:
+    """The pages' third-party files."""
+    from jiesu.config import frontend
+
+    if missing := frontend.missing_files():
+        advice = "run `make install` where npm's registry can be reached"
+        yield Finding(Level.WARN, "pages", f"{', '.join(missing)} not installed: pages look plain", advice)
+    else:
+        yield Finding(Level.OK, "pages", "their files are installed")
+
+
 def server() -> Iterator[Finding]:
     """Which PostgreSQL, and whether it keeps what it acknowledged."""
     version, number, *durable = _one(
@@ -189,6 +200,7 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "pgvector": vector,
     "workers": workers,
     "clock": clocks,
+    "pages": front_end,
     "exposure": exposure,
 }
 

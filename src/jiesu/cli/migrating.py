@@ -60,6 +60,8 @@ def _one_at_a_time() -> Iterator[None]:
 def _install_presets() -> None:
     """What every installation begins with; written once, then kept as people have changed it."""
     from jiesu.accounts.actions import install_role_presets
+    from jiesu.catalogue.actions import install_presets
     from jiesu.organisations.actors import SYSTEM
 
     install_role_presets(by=SYSTEM)
+    install_presets(by=SYSTEM)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from jiesu.cli import children, migrating
-from jiesu.cli.surface import database
+from jiesu.cli.surface import database, set_up_django
 from jiesu.config.cluster import Cluster
 from jiesu.config.trouble import Trouble
 
@@ -26,11 +26,24 @@ def serve(*, host: str, port: int, processes: int, worker: bool) -> None:
 
 def keep_serving(cluster: Cluster | None, *, host: str, port: int, processes: int, worker: bool) -> None:
     """Run the web processes and a worker until asked to stop, on a database that is up and migrated."""
+    from jiesu.cli import streaming
+
+    collect_front_end()
     commands = {"web server": ["web", "--host", host, "--port", str(port), "--processes", str(processes)]}
+    commands |= streaming.beside(host, port)
     if worker:
         commands["worker"] = ["worker"]
     children.Household(commands, say=_say, watch=_Watch(cluster, host, port=port)).run()
     _say("stopped")
+
+
+def collect_front_end() -> None:
+    """Write the pages' files under ``var/static``, unless they lie there already; Django must be set up."""
+    from django.conf import settings
+
+    from jiesu.config import frontend
+
+    frontend.collect(settings.STATIC_ROOT)
 
 
 def address(host: str, port: int) -> str:
@@ -40,14 +53,15 @@ def address(host: str, port: int) -> str:
 
 
 def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
 
 
 def web(*, host: str, port: int, processes: int) -> None:
     """The web server alone; replaces this process. Its database must be up and migrated."""
-    children.end_with_parent()
     refuse_taken_port(host, port)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiesu.config.settings")
+    if not children.end_with_parent():  # which has collected already
+        set_up_django()
+        collect_front_end()
     options = {
         "--interface": "wsgi",
         "--host": host,
