@@ -113,7 +113,8 @@ def get_order(request: Request, number: Number) -> HttpResponse:
             ],
             timeline=[TimelineLine.of(line, units) for line in selectors.timeline_of(order, for_user=actor)],
             actions=[
-                ActionDocument.of(item, number) for item in selectors.allowed_actions(order, for_user=actor)
+                ActionDocument.of(item, number)
+                for item in selectors.allowed_actions(order, for_user=actor, shares=shares)
             ],
         )
     )
