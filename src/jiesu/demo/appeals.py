@@ -93,13 +93,14 @@ def appeals(count: int, *, seed: int, until: datetime, days: int = 30) -> tuple[
 
     Some have only just come in, so that there is always something on the desk.
     """
-    found: list[Appeal] = []
     moments = sorted(_moments(count, seed=seed, until=until, days=days))
-    for index, moment in enumerate(moments):
-        if len(found) >= count:
-            break
-        found.extend(_told(index, seed=seed, moment=moment, until=until))
-    return tuple(sorted(found[:count], key=lambda appeal: (appeal.received_at, appeal.key)))
+    found = [
+        appeal
+        for index, moment in enumerate(moments)
+        for appeal in _told(index, seed=seed, moment=moment, until=until)
+    ]
+    found.sort(key=lambda appeal: (appeal.received_at, appeal.key))
+    return tuple(found[-count:])
 
 
 def _told(index: int, *, seed: int, moment: datetime, until: datetime) -> Iterator[Appeal]:
@@ -133,7 +134,7 @@ class _Teller:
         draw = self.chance.random()
         if self.story.shared and draw < _GROUP:
             yield from self._group(first)
-        elif first.life and draw < _GROUP + _AGAIN:
+        elif first.life and self.story.nature != "praise" and draw < _GROUP + _AGAIN:
             yield self._again(first)
         elif first.life and self.story.slots and draw < _GROUP + _AGAIN + _LIKENESS:
             yield self._likeness(first)
@@ -181,7 +182,8 @@ class _Teller:
     def _content(self, *, written: bool) -> str:
         story, chance = self.story, self.chance
         told = self._said(_chosen(story.letter if written else story.phone, chance=chance))
-        if written or story.route is not Route.DISPATCH or story.nature in _BRIEF or chance.random() > _ASIDE:
+        brief = written or story.route is not Route.DISPATCH or story.nature in _BRIEF
+        if brief or story.urgency != "normal" or chance.random() > _ASIDE:
             return told
         aside = chance.choice(table("generic")["asides"])
         return told + self._said(aside)
