@@ -33,6 +33,11 @@ def run_due() -> int:
     return done
 
 
+def run_next() -> None:
+    """Run the job that is due and oldest."""
+    _run(*_next())
+
+
 def _next() -> tuple | None:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [clock.now()])

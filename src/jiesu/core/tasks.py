@@ -7,6 +7,7 @@ from procrastinate.jobs import Job, Status
 from jiesu.core import events
 
 MAX_ATTEMPTS = 20
+STALLED_AFTER = 30.0  # seconds without a heartbeat, which a worker sends every ten
 LONGEST_WAIT = 3600  # seconds
 FAILED_JOBS_KEPT = 90 * 24  # hours
 
@@ -43,7 +44,7 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """
     del timestamp
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         if job.attempts >= MAX_ATTEMPTS:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
