@@ -26,9 +26,11 @@ class Bar:
     """The progress of a run: stories over, the simulated day, what was done so far."""
 
     def __init__(self, out: Console, stage: Stage, *, total: int) -> None:
+        self._out = out
         self._stage = stage
         self._total = total
         self._steps = 0
+        self._tenths = 0
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -44,15 +46,24 @@ class Bar:
         self._steps += 1
         if self._steps % _EVERY == 0:
             self._show(over, day=f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+            self._say(over)
+
+    def _say(self, over: int) -> None:
+        """Where no bar can be drawn, a line for each tenth."""
+        tenths = over * 10 // max(self._total, 1)
+        if not self._out.is_terminal and tenths > self._tenths:
+            self._tenths = tenths
+            self._out.print(f"受理与办理 {over:,}/{self._total:,}  操作 {self._stage.done.total():,}")
 
     def _show(self, over: int, *, day: str) -> None:
-        done = sum(self._stage.done.values())
+        done = self._stage.done.total()
         orders = len(self._stage.numbers)
         self._progress.update(self._task, completed=over, day=day, orders=orders, done=done)
 
     def __enter__(self) -> Self:
         """Show it."""
-        self._progress.start()
+        if self._out.is_terminal:
+            self._progress.start()
         return self
 
     def __exit__(
@@ -61,7 +72,8 @@ class Bar:
         """Leave it complete, unless the run broke off."""
         if kind is None:
             self._show(self._total, day="现在")
-        self._progress.stop()
+        if self._out.is_terminal:
+            self._progress.stop()
 
 
 def show(out: Console, summary: Mapping[str, Any]) -> None:
