@@ -21,8 +21,8 @@ demo: $(VENV)/.main node_modules/.installed ## play the main job in a demo city,
 serve: $(VENV)/.main node_modules/.installed ## serve what is installed, until Ctrl-C: PORT=8000
 	@$(BIN)/jiesu serve --port $(PORT)
 
-test: $(VENV)/.dev node_modules/.installed ## run the whole test suite: ARGS="tests/core -k clock", JOBS=2
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+test: $(VENV)/.dev node_modules/.installed ## run the whole test suite: ARGS="tests/core -k clock", JOBS=2, TCP=1 for a server with a password
+	@$(if $(TCP),$(BIN)/python -m tests.tcp_server) $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types and the layers of the house
 	@$(BIN)/ruff check
