@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Max
 from procrastinate.types import JSONDict
 
 from jiesu.core.models import JournalEntry, Receipt
@@ -110,6 +111,17 @@ def replay(*, since: int, subscriber: str, batch: int = 1000) -> int:
         done += sum(deliver(entry_id, subscriber=subscriber) for entry_id in ids)
         since = ids[-1]
     return done
+
+
+def newest_entry() -> int:
+    """The journal's highest id so far; 0 while it is empty."""
+    found: int | None = JournalEntry.objects.aggregate(newest=Max("pk"))["newest"]
+    return found or 0
+
+
+def entries_after(entry_id: int, *, limit: int = 5000) -> list[JournalEntry]:
+    """The journal's entries with higher ids, oldest first."""
+    return list(JournalEntry.objects.filter(pk__gt=entry_id).order_by("pk")[:limit])
 
 
 def event_of(entry: JournalEntry) -> Event:

@@ -14,8 +14,7 @@ import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from jiesu.core.events import CHANNEL
-from jiesu.core.journal import entries_after, newest_entry
+from jiesu.core.events import CHANNEL, entries_after, newest_entry
 from jiesu.workorders.audience import Audience, audiences_of
 
 log = logging.getLogger("jiesu.stream")
@@ -59,9 +58,7 @@ class Journal:
 
     async def since(self, entry: int) -> list[Change]:
         """What happened after an entry that somebody saw last; at most the last :data:`LOOK_BACK` entries."""
-        return await sync_to_async(_changes_after)(
-            max(entry, await sync_to_async(newest_entry)() - LOOK_BACK)
-        )
+        return await sync_to_async(_changes_after)(max(entry, await sync_to_async(_newest)() - LOOK_BACK))
 
     async def _follow(self) -> None:
         while True:
@@ -77,7 +74,7 @@ class Journal:
         given = {name: value for name, value in parameters.items() if name in known}
         async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
-            self._newest = self._newest or await sync_to_async(newest_entry)()
+            self._newest = self._newest or await sync_to_async(_newest)()
             while True:
                 async for _ in listening.notifies(timeout=_WITHOUT_WORD, stop_after=1):
                     await asyncio.sleep(_GATHER)
@@ -104,6 +101,13 @@ def _changes_after(entry: int) -> list[Change]:
             for row in entries
             if row.subject in audiences
         ]
+    finally:
+        connection.close()
+
+
+def _newest() -> int:
+    try:
+        return newest_entry()
     finally:
         connection.close()
 
