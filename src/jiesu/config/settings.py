@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "jiesu.config.middleware.PageCompression",
     "jiesu.config.middleware.content_security_policy",
     "jiesu.api.entrance.api_entrance",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,8 +147,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("JIESU_LOG_LEVEL") or "WARNING"},
 }
 
-# Where pages hear of changes as they happen: an address behind a proxy, or a port of the same host; with neither
-# they ask every so often.
+# Where pages hear of changes as they happen: an address behind a proxy, or a port of the same host; without
+# either they ask every so often.
 JIESU_STREAM_URL = env.text("JIESU_STREAM_URL")
 JIESU_STREAM_PORT = env.number("JIESU_STREAM_PORT", default=0)
 
