@@ -1,6 +1,6 @@
 """Configuration of the catalogue: published versions are read, new ones are made by copying or by upload."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiesu.accounts.configuring import ActionForm, ConfigurationAdmin
-from jiesu.accounts.models import User
 from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import actions, selectors
 from jiesu.catalogue.calendar_json import calendar_in
@@ -29,6 +28,9 @@ from jiesu.catalogue.models import (
 from jiesu.catalogue.pack_json import from_json
 from jiesu.catalogue.tables import decode, duties_csv, read_duties, read_topics, topics_csv
 from jiesu.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from jiesu.accounts.models import User
 
 _BIGGEST_UPLOAD = 5 * 1024 * 1024
 _STAMPS = ("version", "is_current", "created_at", "created_by_name")
@@ -91,7 +93,7 @@ class PackVersionAdmin(VersionAdmin):
     list_filter = ("is_current", "code")
     actions = ("use",)
 
-    def carry_out(self, stored: None, values: dict[str, Any], *, by: User) -> PackVersion:  # noqa: ARG002
+    def carry_out(self, stored: None, values: dict[str, Any], *, by: "User") -> PackVersion:  # noqa: ARG002
         """Publish the pack."""
         pack = from_json(values["data"])
         return actions.publish_pack(pack, by=by, current=values["put_in_force"], note=values["note"])
@@ -128,7 +130,7 @@ class CalendarVersionAdmin(VersionAdmin):
     made_of = copied = ("windows", "exceptions", "known_until", "effective_from", "note")
     shown = ("copy", "windows", "exceptions", "known_until", "effective_from")
 
-    def carry_out(self, stored: None, values: dict[str, Any], *, by: User) -> CalendarVersion:  # noqa: ARG002
+    def carry_out(self, stored: None, values: dict[str, Any], *, by: "User") -> CalendarVersion:  # noqa: ARG002
         """Publish the calendar."""
         calendar = calendar_in(
             values["windows"], values["exceptions"] or {}, known_until=values["known_until"]
@@ -188,7 +190,7 @@ class TopicVersionAdmin(TableAdmin):
         nodes = selectors.topics_of(version_id).values()
         return topics_csv(tuple(node.full_name.split(PATH_MARK)) for node in nodes)
 
-    def carry_out(self, stored: None, values: dict[str, Any], *, by: User) -> TopicVersion:  # noqa: ARG002
+    def carry_out(self, stored: None, values: dict[str, Any], *, by: "User") -> TopicVersion:  # noqa: ARG002
         """Import the tree."""
         return actions.import_topics(read_topics(_text(values)), by=by, note=values["note"])
 
@@ -201,7 +203,7 @@ class DutyVersionAdmin(TableAdmin):
         """The duty catalogue."""
         return duties_csv(selectors.duties_of(version_id))
 
-    def carry_out(self, stored: None, values: dict[str, Any], *, by: User) -> DutyVersion:  # noqa: ARG002
+    def carry_out(self, stored: None, values: dict[str, Any], *, by: "User") -> DutyVersion:  # noqa: ARG002
         """Import the duties."""
         return actions.import_duties(read_duties(_text(values)), by=by, note=values["note"])
 
@@ -264,7 +266,7 @@ class ReasonCodeAdmin(ConfigurationAdmin):
         """Code and kind stay."""
         return ("code", "kind") if obj else ()
 
-    def carry_out(self, stored: ReasonCode | None, values: dict[str, Any], *, by: User) -> ReasonCode:
+    def carry_out(self, stored: ReasonCode | None, values: dict[str, Any], *, by: "User") -> ReasonCode:
         """Make the reason code or change its words."""
         words = {name: values[name] for name in ("title", "script", "target_channel", "is_active")}
         if stored is not None:
