@@ -5,9 +5,15 @@ from jiesu.workorders.callbacks import CallbackAnswers
 from jiesu.workorders.states import Resolution, Satisfaction
 from tests.cast import order, share
 
-REPLY = actions.ReplyContent(handling="已派员抢修，更换管道12米。", public_answer="漏水点已修复，供水恢复正常。")
+REPLY = actions.ReplyContent(
+    handling="已派员抢修，更换管道12米。", public_answer="漏水点已修复，供水恢复正常。"
+)
 SATISFIED = CallbackAnswers(
-    reached=True, contacted=True, truthful=True, resolution=Resolution.RESOLVED, satisfaction=Satisfaction.SATISFIED
+    reached=True,
+    contacted=True,
+    truthful=True,
+    resolution=Resolution.RESOLVED,
+    satisfaction=Satisfaction.SATISFIED,
 )
 
 

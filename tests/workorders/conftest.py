@@ -7,3 +7,11 @@ def cast(db, held_clock):
     from tests.cast import Cast
 
     return Cast()
+
+
+@pytest.fixture
+def stage(db, held_clock):
+    """The same with more units: see :class:`tests.workorders.scenes.Stage`."""
+    from tests.workorders.scenes import Stage
+
+    return Stage()

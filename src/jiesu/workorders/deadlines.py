@@ -72,17 +72,29 @@ def warning(
 
 
 def capped(clock: Clock, *, latest: datetime | None) -> Clock:
-    """The same clock, never later than ``latest``: a child's deadline is not after its parent's."""
+    """The same clock, never later than ``latest``: a child's deadline is not after its parent's.
+
+    A part that is given out when the time is over already is late from the beginning.
+    """
     if latest is None or clock.due_at <= latest:
         return clock
-    due = max(latest, clock.started_at)
-    warn = min(clock.warn_at, due) if clock.warn_at else None
-    return replace(clock, due_at=due, warn_at=warn)
+    warn = min(clock.warn_at, latest) if clock.warn_at else None
+    return replace(clock, due_at=latest, warn_at=warn)
 
 
 def extended(rules: Rules, due: datetime, *, by: TimeLimit) -> datetime:
     """The due moment after an approved extension, counted from the old due moment."""
     return due_at(rules.calendar, due, by)
+
+
+def moved(rules: Rules, clock: Clock, *, due: datetime) -> Clock:
+    """The clock with another due moment, warning as long before it as before the old one."""
+    if clock.warn_at is None:
+        return replace(clock, due_at=due)
+    measure = clock.limit.measure
+    ahead = _span(rules.calendar, measure, start=clock.warn_at, end=clock.due_at)
+    warn = due - ahead if measure in NATURAL else rules.calendar.subtract_working_time(due, ahead)
+    return replace(clock, due_at=due, warn_at=max(warn, clock.started_at))
 
 
 def latest_extension(rules: Rules, base: datetime, *, original: TimeLimit) -> datetime | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Field
 
 from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
 from jiesu.core import audit
@@ -68,33 +70,42 @@ def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
     return order.citizen
 
 
+_MEET = """
+INSERT INTO workorders_citizen AS known
+    (phone_hash, name_hash, phone, name, gender, identity, identity_hash, email, address,
+     first_seen_at, last_seen_at)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+                     %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+ON CONFLICT (phone_hash, name_hash) DO UPDATE SET
+    last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
+    gender = coalesce(nullif(known.gender, ''), excluded.gender),
+    identity = coalesce(nullif(known.identity, ''), excluded.identity),
+    identity_hash = coalesce(nullif(known.identity_hash, ''), excluded.identity_hash),
+    email = coalesce(nullif(known.email, ''), excluded.email),
+    address = coalesce(nullif(known.address, ''), excluded.address)
+RETURNING phone_hash, name_hash, id
+"""
+_MET = (
+    "phone_hash", "name_hash", "phone", "name", "gender", "identity", "identity_hash", "email", "address",
+    "first_seen_at", "last_seen_at",
+)  # fmt: skip
+
+
 def _meet(told: list[Citizen]) -> None:
     """Write the people who are new, note when the others were last seen, and fill in what was not known."""
     if not told:
         return
-    Citizen.objects.bulk_create(
-        told,
-        update_conflicts=True,
-        unique_fields=["phone_hash", "name_hash"],
-        update_fields=["last_seen_at"],
-    )
-    more = {row.pk: row for row in told if any(getattr(row, name) for name in _GAPS)}
-    for stored in Citizen.objects.filter(pk__in=more).order_by("pk") if more else ():
-        _fill(stored, more[stored.pk])
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET, [_column(told, name) for name in _MET])
+        keys = {(phone, name): key for phone, name, key in cursor.fetchall()}
+    for row in told:
+        row.pk = keys[row.phone_hash, row.name_hash]
 
 
-_GAPS = ("gender", "identity", "email", "address")
-
-
-def _fill(stored: Citizen, told: Citizen) -> None:
-    gaps = [name for name in _GAPS if getattr(told, name) and not getattr(stored, name)]
-    for name in gaps:
-        setattr(stored, name, getattr(told, name))
-    if "identity" in gaps:
-        stored.identity_hash = told.identity_hash
-        gaps.append("identity_hash")
-    if gaps:
-        stored.save(update_fields=gaps)
+def _column(told: list[Citizen], name: str) -> list[Any]:
+    """The values of one field as they are stored: sealed where the field seals."""
+    prepare = cast("Field[Any, Any]", Citizen._meta.get_field(name)).get_prep_value  # noqa: SLF001 - documented
+    return [prepare(getattr(row, name)) for row in told]
 
 
 def _person(row: Citizen | None, known: dict[tuple[str, str], Citizen]) -> Citizen | None:

@@ -135,9 +135,7 @@ def extend(move: Move, limit: TimeLimit) -> datetime | None:
     due = deadlines.extended(move.rules, lead.due_at, by=limit)
     for row in _working(move):
         mine = due if row.pk == lead.pk else deadlines.extended(move.rules, row.due_at, by=limit)
-        warn = row.warn_at + (mine - row.due_at) if row.warn_at else None
-        old = clock_of(row)
-        new = deadlines.capped(Clock(old.kind, old.limit, old.started_at, mine, warn), latest=due)
+        new = deadlines.capped(deadlines.moved(move.rules, clock_of(row), due=mine), latest=due)
         row.base_due_at = row.base_due_at or row.due_at
         set_due(row, new)
         row.save()

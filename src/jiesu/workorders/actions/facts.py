@@ -30,7 +30,7 @@ def of(
         pack: the order's pack.
         at: the moment of the verb.
     """
-    calling = Guard.CALLED_BACK in guards
+    calling = Guard.CALLED_BACK in guards and not order.callback_round
     return Facts(
         at=at,
         return_forbidden=order.return_forbidden,

@@ -138,7 +138,7 @@ def delegate(move: Move, units: Sequence[int], *, instructions: str) -> list[Ass
 
 
 def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis: str) -> list[Assignment]:
-    """Write new shares with their clocks; no duty of a share ends after its ``latest``."""
+    """Write new shares with their clocks; none is to be handled later than its ``latest``."""
     rows: list[Assignment] = []
     pending: list[tuple[Assignment, list[Clock]]] = []
     for item in given:
@@ -154,10 +154,7 @@ def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis
             assigned_at=move.at,
         )
         begun = clocks.begin_all(move.order, item.kinds, at=move.at, move=move)
-        capped = [
-            clock if kind is ClockKind.RETURN_REQUEST else deadlines.capped(clock, latest=item.latest)
-            for kind, clock in begun.items()
-        ]
+        capped = [_within(clock, item.latest) for clock in begun.values()]
         row.due_at = next((clock.due_at for clock in capped if clock.kind is ClockKind.HANDLE), item.latest)
         rows.append(row)
         pending.append((row, capped))
@@ -169,6 +166,13 @@ def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis
         {"share": row.pk, "unit": row.unit_id, "kind": row.kind, "parent": row.parent_id} for row in rows
     )
     return rows
+
+
+def _within(clock: Clock, latest: datetime | None) -> Clock:
+    """The clock within the deadline above; the right to return is not cut, nor signing when all is late."""
+    late = latest is not None and latest <= clock.started_at
+    free = clock.kind is ClockKind.RETURN_REQUEST or (late and clock.kind is not ClockKind.HANDLE)
+    return clock if free else deadlines.capped(clock, latest=latest)
 
 
 def end_reach(move: Move) -> None:

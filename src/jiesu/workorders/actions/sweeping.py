@@ -11,15 +11,16 @@ from jiesu.workorders.models import Deadline
 
 
 def sweep_deadlines(*, at: datetime | None = None, batch: int = 500) -> int:
-    """Mark every clock whose warning or due moment has come, and announce it; returns how many.
+    """Mark every clock whose warning or due moment has passed, and announce it; returns how many.
 
     Reads the index of next moments, so the work is proportional to what is due and not to what is open.
     Each batch is a transaction of its own: a worker that dies loses nothing that was marked and repeats
     nothing. Rows that an action is changing at the same time are skipped and found by the next sweep.
     """
     at = at or clock.now()
-    total = 0
-    while done := _sweep_batch(at, batch):
+    total = done = _sweep_batch(at, batch)
+    while done == batch:
+        done = _sweep_batch(at, batch)
         total += done
     return total
 
@@ -28,11 +29,13 @@ def sweep_deadlines(*, at: datetime | None = None, batch: int = 500) -> int:
 def _sweep_batch(at: datetime, batch: int) -> int:
     rows = list(
         Deadline.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(next_check_at__lte=at, state="running")
+        .filter(next_check_at__lt=at, state="running")
         .select_related("order")
         .only("kind", "due_at", "warn_at", "warned_at", "overdue_at", "next_check_at", "order__number")
-        .order_by("next_check_at")[:batch]
+        .order_by("next_check_at", "pk")[:batch]
     )
+    if not rows:
+        return 0
     announced = [event for row in rows for event in _mark(row, at)]
     Deadline.objects.bulk_update(rows, ["warned_at", "overdue_at", "next_check_at"])
     events.publish(*announced)
@@ -41,10 +44,10 @@ def _sweep_batch(at: datetime, batch: int) -> int:
 
 def _mark(row: Deadline, at: datetime) -> list[DeadlineWarned | DeadlineMissed]:
     marked: list[DeadlineWarned | DeadlineMissed] = []
-    if row.due_at <= at and row.overdue_at is None:
+    if row.due_at < at and row.overdue_at is None:
         row.overdue_at = at
         marked.append(_event(DeadlineMissed, row, row.due_at))
-    elif row.warn_at is not None and row.warn_at <= at and row.warned_at is None:
+    elif row.warn_at is not None and row.warn_at < at and row.warned_at is None:
         row.warned_at = at
         marked.append(_event(DeadlineWarned, row, row.warn_at))
     row.next_check_at = None if row.overdue_at else next_check(row)

@@ -826,12 +826,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="deadline",
             constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gte", models.F("started_at"))), name="deadline_due_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("state", "running"), ("next_check_at__isnull", True), _connector="OR"),
                 name="deadline_ended_is_not_watched",
             ),

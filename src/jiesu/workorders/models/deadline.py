@@ -39,9 +39,6 @@ class Deadline(models.Model):
                 condition=Q(state__in=["running", "paused", "met", "missed", "cancelled"]),
             ),
             models.CheckConstraint(
-                name="deadline_due_after_start", condition=Q(due_at__gte=models.F("started_at"))
-            ),
-            models.CheckConstraint(
                 name="deadline_ended_is_not_watched",
                 condition=Q(state="running") | Q(next_check_at__isnull=True),
             ),
