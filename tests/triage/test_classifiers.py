@@ -91,9 +91,7 @@ def test_one_class_is_too_few_to_learn_from():
 def test_the_purpose_of_what_cannot_be_understood_is_not_guessed(message):
     asks = [Example(f"请问{s}怎么办?", "咨询", raw=True) for words in THEMES.values() for s in words]
     complains = [Example(f"投诉{s}!严惩", "投诉", raw=True) for words in THEMES.values() for s in words]
-    proposes = [
-        Example(f"建议{s},希望采纳", "建议", raw=True) for words in THEMES.values() for s in words
-    ]
+    proposes = [Example(f"建议{s},希望采纳", "建议", raw=True) for words in THEMES.values() for s in words]
     classifier = train([*asks, *complains, *proposes], method=MANNER)
     assert classifier.suggestions(["请问什么时候通车?"])[0].label == "咨询"
     assert classifier.suggestions([message])[0].label is None
