@@ -189,3 +189,25 @@ def test_a_database_that_is_not_ours_is_not_removed(place):
     refused = jiesu(place, "reset", "--yes", DATABASE_URL="postgresql://u@127.0.0.1:1/x")
     assert refused.returncode == 1
     assert "not ours to remove" in refused.stderr
+
+
+def test_a_backup_brings_everything_back(place):
+    kept, first, second = place / "kept", place / "first", place / "second"
+    kept.mkdir()
+    first.mkdir()
+    with processes.joined(first):
+        jiesu(first, "migrate")
+        jiesu(first, "create-admin", "chief", JIESU_ADMIN_PASSWORD="云泽-2026-hotline")
+        dumped = jiesu(first, "pg", "pg_dump", "--format=custom", f"--file={kept / 'jiesu.dump'}")
+        assert dumped.returncode == 0, dumped.stderr
+    second.mkdir()
+    (second / "secrets.json").write_text((first / "secrets.json").read_text())
+    with processes.joined(second) as cluster:
+        options = ("--clean", "--if-exists", "--no-owner", "--dbname=jiesu")
+        restored = jiesu(second, "pg", "pg_restore", *options, str(kept / "jiesu.dump"))
+        assert restored.returncode == 0, restored.stderr
+        assert jiesu(second, "migrate").stdout == "the database is up to date\n"
+        with psycopg.connect(cluster.url()) as connection:
+            assert connection.execute("SELECT username FROM accounts_user").fetchall() == [("chief",)]
+            with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
+                connection.execute("DELETE FROM core_auditentry")
