@@ -12,6 +12,10 @@ OPEN_SHARE = 0.06
 
 _SOURCE = """
 CREATE TEMP TABLE fill AS
+WITH units AS (SELECT array_agg(id ORDER BY id) AS ids, array_agg(path ORDER BY id) AS paths, count(*) AS total
+               FROM organisations_unit WHERE level = 2 AND is_active),
+     topics AS (SELECT array_agg(code ORDER BY code) AS codes, count(*) AS total
+                FROM catalogue_topic WHERE level = 3 AND version_id = %(topics)s)
 SELECT i,
        '990100' || to_char(at, 'YYYYMMDD') || lpad((700000 + i)::text, 7, '0') AS number,
        at,
@@ -20,19 +24,14 @@ SELECT i,
             WHEN r < %(open)s * 0.4 THEN 'pending_sign'
             WHEN r < %(open)s * 0.8 THEN 'handling'
             ELSE 'pending_callback' END AS state,
-       units.id AS unit_id, units.path AS unit_path,
-       topics.code AS topic,
+       units.ids[1 + rows.h %% units.total] AS unit_id, units.paths[1 + rows.h %% units.total] AS unit_path,
+       topics.codes[1 + (rows.h / 97) %% topics.total] AS topic,
        (ARRAY['consultation','help','complaint','report','suggestion'])[1 + i %% 5] AS nature,
        %(first)s + i AS order_id, 1 + i %% %(citizens)s AS citizen_no
 FROM (SELECT i, now() - make_interval(secs => 60 + (%(count)s - i) * %(step)s) AS at,
-             abs(hashint8(i)) / 2147483648.0 AS r,
-             abs(hashint8(i * 7 + 3)) AS h
-      FROM generate_series(1, %(count)s) AS i) AS rows
-JOIN (SELECT id, path, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total
-      FROM organisations_unit WHERE level = 2 AND is_active) AS units ON units.n = rows.h %% units.total
-JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS n, count(*) OVER () AS total
-      FROM catalogue_topic WHERE level = 3 AND version_id = %(topics)s) AS topics
-  ON topics.n = (rows.h / 97) %% topics.total
+             abs(hashint8(i)::bigint) / 2147483648.0 AS r,
+             abs(hashint8(i * 7 + 3)::bigint) AS h
+      FROM generate_series(1, %(count)s) AS i) AS rows, units, topics
 """
 
 _CITIZENS = """
