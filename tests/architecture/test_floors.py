@@ -23,6 +23,7 @@ BESIDE_THE_ROOMS = {
     "jiesu.core.fields",
     "jiesu.core.numbering",
     "jiesu.core.paging",
+    "jiesu.core.resealing",
     "jiesu.intake.lookups",
     "jiesu.intake.reporting",
     "jiesu.workorders.audience",

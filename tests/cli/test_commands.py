@@ -97,6 +97,10 @@ def test_a_weak_password_is_refused(var):
     assert refused.stderr.count("\n") == 1
 
 
+def test_keys_are_changed_while_the_system_keeps_its_data(var):
+    assert jiesu(var, "reseal").stdout == "0 values sealed again; nothing is left under an older key\n"
+
+
 def test_djangos_own_commands_are_passed_through(var):
     assert "no issues" in jiesu(var, "manage", "check").stdout
     assert "usage: jiesu manage check" in jiesu(var, "manage", "check", "--help").stdout

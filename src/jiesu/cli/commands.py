@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from jiesu.cli.surface import PlainSpoken, database
+from jiesu.config.trouble import Trouble
 
 _PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -117,6 +118,23 @@ def token(username: str, name: str) -> None:
 
     with database():
         click.echo(administrators.issue_token(username, name=name))
+
+
+@jiesu.command()
+def reseal() -> None:
+    """Seal personal data with the current key, after which an older key may be put away."""
+    from jiesu.cli import migrating
+
+    with database():
+        migrating.refuse_unmigrated()
+        from jiesu.core.ciphers import CannotOpen
+        from jiesu.core.resealing import reseal as seal_again
+
+        try:
+            total = sum(count for _, count in seal_again())
+        except CannotOpen as error:
+            raise Trouble("a value was sealed with a key that is not among JIESU_DATA_KEYS") from error
+    click.echo(f"{total} values sealed again; nothing is left under an older key")
 
 
 @jiesu.command()

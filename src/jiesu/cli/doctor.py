@@ -185,6 +185,11 @@ def exposure() -> Iterator[Finding]:
         advice = "set JIESU_HOSTS to the name that others reach it by, and put TLS in front"
         yield Finding(Level.OK, "exposure", f"this machine only ({hosts})", advice)
         return
+    if not (settings.PLAIN_HTTP or settings.BEHIND_PROXY):
+        advice = "set JIESU_BEHIND_PROXY=1 where a proxy speaks TLS and sets X-Forwarded-Proto"
+        yield Finding(
+            Level.WARN, "exposure", "pages redirect to https, and nothing says that they came so", advice
+        )
     problems = run_checks(include_deployment_checks=True)
     for problem in problems:
         yield Finding(

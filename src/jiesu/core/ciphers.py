@@ -48,11 +48,16 @@ class KeyRing:
     index_key: bytes
     algorithm: Algorithm = Algorithm.AES
 
+    @property
+    def prefix(self) -> str:
+        """How every value begins that is sealed with the current key and cipher."""
+        return f"{self.algorithm}.{self.current}."
+
     def seal(self, text: str) -> str:
         """Encrypt ``text`` under the current key."""
         nonce = os.urandom(_NONCE)
         body = _encrypt(self.algorithm, self.keys[self.current], nonce=nonce, plain=text.encode())
-        return f"{self.algorithm}.{self.current}.{base64.b64encode(nonce + body).decode()}"
+        return self.prefix + base64.b64encode(nonce + body).decode()
 
     def open(self, sealed: str) -> str:
         """Decrypt a sealed value.
@@ -70,7 +75,7 @@ class KeyRing:
 
     def needs_resealing(self, sealed: str) -> bool:
         """Whether the value was made with an older key or another algorithm."""
-        return not sealed.startswith(f"{self.algorithm}.{self.current}.")
+        return not sealed.startswith(self.prefix)
 
     def fingerprint(self, text: str) -> str:
         """Keyed hash by which an encrypted value is found: 32 hexadecimal digits of HMAC-SHA-256."""
