@@ -1,7 +1,7 @@
 """One cast of people for whole stories: the staff of a centre and of the units it works with, and a citizen.
 
-The units are those of the small city of the organisations' tests: 市自来水公司 with 抢修科 and
-below that 城北班组, 澄湖区热线办 with 湖滨街道 and 柳岸社区.
+The units are those of the organisations' tests: 市自来水公司 with 抢修科 and 城北班组 below,
+澄湖区热线办 with 湖滨街道 and 柳岸社区.
 """
 
 from collections.abc import Iterator
