@@ -23,7 +23,7 @@ class Serving:
         self.process = start(var, "serve", "--port", str(self.port), "--workers", "1")
 
     def web(self):
-        return family(self.process, "granian")
+        return family(self.process, "web")
 
     def workers(self):
         return family(self.process, "worker")

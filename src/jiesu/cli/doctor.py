@@ -140,6 +140,8 @@ def vector() -> Iterator[Finding]:
 
 def workers() -> Iterator[Finding]:
     """Whether somebody does the background work, and what has been left undone."""
+    if migrating.missing_migrations():
+        return
     alive, failed, oldest = _one(
         "SELECT "
         "(SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'), "

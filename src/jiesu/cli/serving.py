@@ -1,10 +1,14 @@
 """``serve``, ``web`` and ``worker``: the long-running parts of the program."""
 
+import gc
+import importlib
 import os
 import socket
-import sys
 
 import click
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 
 from jiesu.cli import children, migrating
 from jiesu.cli.surface import database, set_up_django
@@ -57,25 +61,32 @@ def _reachable(host: str) -> str:
 
 
 def web(*, host: str, port: int, processes: int) -> None:
-    """The web server alone; replaces this process. Its database must be up and migrated."""
+    """The web server alone. Its database must be up and migrated.
+
+    The program is loaded once, before the processes part: they start sooner and share its memory.
+    """
     refuse_taken_port(host, port)
     if not children.end_with_parent():  # which has collected already
         set_up_django()
         collect_front_end()
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": str(port),
-        "--workers": str(processes),
-        "--blocking-threads": "4",
-        "--backlog": "1024",
-        "--http": "1",
-        "--log-level": "warning",
-        "--workers-kill-timeout": "20",
-    }
-    flat = [part for pair in options.items() for part in pair]
-    command = [sys.executable, "-m", "granian", *flat, "--no-ws", "--respawn-failed-workers"]
-    os.execv(sys.executable, [*command, "jiesu.config.wsgi:application"])  # noqa: S606 - no shell is wanted
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiesu.config.settings")
+    target = "jiesu.config.wsgi"
+    importlib.import_module(target)
+    gc.collect()
+    gc.freeze()
+    Granian(
+        f"{target}:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=4,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+    ).serve()
 
 
 def work(*, queues: list[str], concurrency: int) -> None:
