@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PORT ?= 8000
 JOBS ?= logical
+PYTEST = $(if $(TCP),$(BIN)/python -m tests.tcp_server) $(BIN)/python -m pytest
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +23,8 @@ serve: $(VENV)/.main node_modules/.installed ## serve what is installed, until C
 	@$(BIN)/jiesu serve --port $(PORT)
 
 test: $(VENV)/.dev node_modules/.installed ## run the whole test suite: ARGS="tests/core -k clock", JOBS=2, TCP=1 for a server with a password
-	@$(if $(TCP),$(BIN)/python -m tests.tcp_server) $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(PYTEST) -n $(JOBS) --dist loadgroup $(or $(ARGS),--ignore=tests/browser)
+	@$(if $(ARGS),,$(PYTEST) tests/browser)  # a process of its own: the browser's driver keeps an event loop running
 
 lint: $(VENV)/.dev ## check style, types and the layers of the house
 	@$(BIN)/ruff check

@@ -227,7 +227,7 @@ def _read(
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records that are not blank, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
