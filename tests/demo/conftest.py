@@ -20,6 +20,6 @@ def city(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def stage(city):
     """A stage in the city under the rules in force."""
-    from jiesu.demo.command import new_stage
+    from jiesu.demo.runs import new_stage
 
     return new_stage(city)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from jiesu.accounts.selectors import user_by_username
 from jiesu.core import clock
-from jiesu.demo import command
+from jiesu.demo import command, runs
 from jiesu.demo.command import introduced, run_demo
 from jiesu.intake.errors import UnreadableFile
 from jiesu.organisations.actors import SYSTEM
@@ -28,7 +28,7 @@ def folder(tmp_path_factory, city):
 
     with pytest.MonkeyPatch.context() as patch, clock.held_at(NOW):
         patch.setattr(settings, "VAR", tmp_path_factory.mktemp("var"))
-        patch.setattr(command, "APPEALS", 40)
+        patch.setattr(runs, "APPEALS", 40)
         yield settings.VAR
 
 
@@ -80,7 +80,7 @@ def test_the_address_and_one_account_for_each_role_are_shown(first, folder):
 
 
 def test_a_second_run_plays_nothing_and_says_the_same(first, folder, monkeypatch):
-    monkeypatch.setattr(command, "play", lambda *_args, **_given: pytest.fail("it played again"))
+    monkeypatch.setattr(runs, "play", lambda *_args, **_given: pytest.fail("it played again"))
     before = state_counts(for_user=SYSTEM)
     again = said(address="http://localhost:8000/")
     assert state_counts(for_user=SYSTEM) == before
@@ -138,6 +138,13 @@ def test_a_key_that_says_something_else_now_is_turned_away(folder):
     said(file=messages(folder, other, name="other.csv"))
     assert summary(folder)["rejected_rows"] == 1
     assert "9" in (folder / "imports" / "other.rejects.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_row_that_stands_in_the_file_twice_is_played_once(folder):
+    row = ["21", "公交太少", "等了一个小时没有车", "2026-03-02 10:00:00", "", ""]
+    said(file=messages(folder, [row, row], name="twice.csv"))
+    found = summary(folder)
+    assert (found["orders"], found["rejected_rows"], found["refused"]) == (1, 0, {})
 
 
 def test_a_file_that_cannot_be_read_is_said_before_anything_is_done(folder):

@@ -9,9 +9,9 @@ import pytest
 from jiesu.core.clock import SHANGHAI
 from jiesu.demo.appeals import appeals
 from jiesu.demo.chance import chance_of
-from jiesu.demo.command import new_stage
 from jiesu.demo.desk import journey
 from jiesu.demo.lives import Words
+from jiesu.demo.runs import new_stage
 from jiesu.demo.schedule import play, regularly
 from jiesu.demo.stories import Route
 from jiesu.demo.summary import find
@@ -113,7 +113,7 @@ def test_the_day_of_the_visit_lies_between_dispatch_and_reply(stream, orders):
             spoken = _days_between(days["dispatch"], days["reply"])
             assert any(f"{day.month}月{day.day}日" in order.public_answer for day in spoken)
             seen += 1
-    assert seen > 4
+    assert seen > 2
 
 
 def _days_between(first, last):

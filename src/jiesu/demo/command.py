@@ -3,51 +3,27 @@
 import json
 import secrets
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from rich.console import Console
 
-from jiesu.catalogue.selectors import current_rules
 from jiesu.core import clock
-from jiesu.demo import telling
-from jiesu.demo.appeals import appeals
+from jiesu.demo import runs, telling
 from jiesu.demo.city import City, city_is_installed, find_city, give_passwords, install_city
-from jiesu.demo.desk import SOURCE, journey
-from jiesu.demo.messages import arrivals, message_journey, table_of
-from jiesu.demo.schedule import play, regularly
+from jiesu.demo.desk import SOURCE
+from jiesu.demo.messages import table_of
 from jiesu.demo.staff import StaffRow, cast, unit_staff
-from jiesu.demo.stage import Stage, Steps
+from jiesu.demo.stage import Stage
 from jiesu.demo.summary import find
 from jiesu.demo.tempo import day_of
 from jiesu.intake.opening import digest_of
-from jiesu.intake.rejects import RejectsFile, rejects_file
 from jiesu.organisations.actors import SYSTEM
-from jiesu.workorders.actions import sweep_deadlines
 from jiesu.workorders.selectors import state_counts
 
-SEED = 12345
-APPEALS = 600
-DAYS = 30
-_SWEEPS = 180
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _UNIT_PEOPLE = ("shui-clerk", "shui-leader", "chenghu-clerk", "chenghu-001-clerk")
-
-
-@dataclass
-class _Run:
-    """One run: the stories to be told, and what was turned away before."""
-
-    stage: Stage
-    stories: list[Steps]
-    since: datetime
-    until: datetime
 
 
 def run_demo(*, file: Path | None = None, address: str | None = None, out: Console | None = None) -> None:
@@ -68,7 +44,7 @@ def run_demo(*, file: Path | None = None, address: str | None = None, out: Conso
     folder = _folder()
     if file:
         table_of(file)  # a file that cannot be read is said before the work and not after it
-    with out.status("正在建立演示城市云泽市 …"):
+    with out.status("正在准备演示城市云泽市 …"):
         city = find_city() if city_is_installed() else install_city(today=day_of(clock.now()))
         password = _password(folder)
     name = digest_of(file)[:16] if file else SOURCE
@@ -87,84 +63,40 @@ def introduced() -> list[StaffRow]:
     return [*first.values(), *(units[username] for username in _UNIT_PEOPLE)]
 
 
-def new_stage(city: City) -> Stage:
-    """A stage in the installed city under the rules in force."""
-    turns: dict[str, list[str]] = defaultdict(list)
-    for person in cast():
-        turns[person.role].append(person.username)
-    return Stage(
-        city=city,
-        calendar=current_rules().calendar,
-        cast={role: tuple(usernames) for role, usernames in turns.items()},
-    )
-
-
 def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Path | None) -> dict[str, Any]:
-    stage = new_stage(city)
-    with _rejects(file) as rejects:
-        run = _of_file(file, stage, rejects) if file and rejects else _of_the_city(stage, folder)
-        began = time.monotonic()
-        with telling.Bar(out, stage, total=len(run.stories)) as bar:
-            play([*run.stories, _sweeps(run)], until=run.until, watch=bar.watch)
-        seconds = time.monotonic() - began
-        turned_away = rejects.count if rejects else 0
+    stage = runs.new_stage(city)
+    rejected, rejects = 0, Path()
+    began = time.monotonic()
+    if file:
+        rejected, rejects = runs.play_file(stage, file, out=out)
+    else:
+        runs.play_city(stage, note=folder / f"{SOURCE}.began.json", out=out)
+    seconds = time.monotonic() - began
     with out.status("正在汇总 …"):
-        summary = _summed_up(stage, seconds=seconds, rejected=turned_away, file=file)
+        summary = {
+            "source": file.name if file else SOURCE,
+            "rejected_rows": rejected,
+            "rejects_file": str(rejects) if rejected else None,
+            **_summed_up(stage, seconds=seconds),
+        }
     _write(folder / f"{name}.json", summary)
     return summary
 
 
-def _of_the_city(stage: Stage, folder: Path) -> _Run:
-    """The city's own appeals; an interrupted run keeps the present of its beginning."""
-    note = folder / f"{SOURCE}.began.json"
-    if not note.exists():
-        _write(note, {"until": clock.now().isoformat()})
-    until = datetime.fromisoformat(json.loads(note.read_text())["until"])
-    stream = appeals(APPEALS, seed=SEED, until=until.astimezone(clock.SHANGHAI), days=DAYS)
-    stories = [journey(appeal, stage=stage) for appeal in stream]
-    return _Run(stage, stories, since=stream[0].received_at, until=until)
-
-
-def _of_file(file: Path, stage: Stage, rejects: RejectsFile) -> _Run:
-    now = clock.now()
-    rows = list(arrivals(table_of(file), now=now, rejects=rejects))
-    stories = [message_journey(row, stage=stage, rejects=rejects) for row in rows]
-    return _Run(stage, stories, since=min((row.at for row in rows), default=now), until=now)
-
-
-def _sweeps(run: _Run) -> Steps:
-    every = max((run.until - run.since) / _SWEEPS, timedelta(hours=4))
-    return regularly(lambda at: sweep_deadlines(at=at), since=run.since, every=every)
-
-
-@contextmanager
-def _rejects(file: Path | None) -> Iterator[RejectsFile | None]:
-    if file is None:
-        yield None
-        return
-    path: Path = settings.VAR / "imports" / f"{file.stem}.rejects.csv"
-    with rejects_file(path, table_of(file).mapping.columns) as rejects:
-        yield rejects
-
-
-def _summed_up(stage: Stage, *, seconds: float, rejected: int, file: Path | None) -> dict[str, Any]:
-    actions = stage.done.total()
-    orders = len(stage.numbers)
-    place = settings.VAR / "imports" / f"{file.stem}.rejects.csv" if file else None
+def _summed_up(stage: Stage, *, seconds: float) -> dict[str, Any]:
+    now, taken = clock.now(), max(seconds, 0.01)
+    actions, orders = stage.done.total(), len(stage.numbers)
     return {
-        "source": file.name if file else SOURCE,
-        "at": clock.now().isoformat(timespec="seconds"),
-        **find(stage, at=clock.now()).as_plain(),
+        "at": now.isoformat(timespec="seconds"),
+        **find(stage, at=now).as_plain(),
         "actions": actions,
         "actions_by_name": dict(stage.done.most_common()),
         "refused": dict(stage.refused.most_common()),
         "begun_before": stage.known,
-        "rejected_rows": rejected,
-        "rejects_file": str(place) if place and rejected else None,
         "throughput": {
             "seconds": round(seconds, 2),
-            "orders_per_second": round((orders - stage.known) / max(seconds, 0.01), 2),
-            "actions_per_second": round((actions - stage.known) / max(seconds, 0.01), 2),
+            "orders_per_second": round((orders - stage.known) / taken, 2),
+            "actions_per_second": round((actions - stage.known) / taken, 2),
         },
     }
 
@@ -199,5 +131,6 @@ def _folder() -> Path:
 
 def _write(path: Path, content: object) -> None:
     draft = path.with_suffix(".part")
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(path)

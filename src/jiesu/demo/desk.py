@@ -74,13 +74,19 @@ def registration_of(appeal: Appeal) -> Registration:
 def registered(
     registration: Registration, *, stage: Stage, source: str, key: str, at: datetime, chance: random.Random
 ) -> Case | None:
-    """Take one appeal, or go on with it where an interrupted run left it; None when the rules refuse it."""
+    """Take one appeal, or go on with it where an interrupted run left it.
+
+    None when the rules refuse it (``stage.last_refusal`` says why), or when this run has taken it before.
+    """
+    seen, stage.last_refusal = key in stage.numbers, ""
     operator = stage.city.actor(chance.choice(stage.cast["operator"]))
     given = {"source": source, "external_id": key, "at": at, "received_at": at}
     receipt = stage.act(receive_appeal, registration, by=operator, **given)
     if receipt is None:
         return None
     stage.numbers[key] = receipt.number
+    if seen:
+        return None
     case = Case(
         stage=stage,
         number=receipt.number,

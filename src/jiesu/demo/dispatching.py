@@ -75,19 +75,20 @@ def _opened_again(case: Case, life: Life, at: datetime, *, spoken: Round) -> Ste
     at = yield from reopened(case, life, at)
     at = case.tempo.awake(at, 10, 60)
     yield at
-    _dispatch(case, life, at=at)
+    _dispatch(case, life, at=at, alone=True)
     at = yield from last_round(case, life, at, spoken=spoken)
     at = yield from called_back(case, life, at, calls=spoken.calls)
     return (yield from finished(case, life, at))
 
 
-def _dispatch(case: Case, life: Life, *, at: datetime, lead: str = "") -> bool:
+def _dispatch(case: Case, life: Life, *, at: datetime, lead: str = "", alone: bool = False) -> bool:
+    assists = () if lead or alone else life.assists
     return case.act(
         actions.dispatch_order,
         by=case.staff("dispatcher"),
         at=at,
         lead=case.key_of(lead or life.lead),
-        assists=[] if lead else [case.key_of(unit) for unit in life.assists],
+        assists=[case.key_of(unit) for unit in assists],
         instructions=life.detours["instructions"],
         legal_basis="" if lead else life.legal_basis,
     )

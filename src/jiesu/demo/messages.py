@@ -1,7 +1,7 @@
 """A newcomer's own file: its rows, read by the intake, become appeals that live in the fictional city."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -73,17 +73,21 @@ def arrivals(table: Table, *, now: datetime, rejects: RejectsFile) -> Iterator[A
             yield Arrival(row=row, key=key, at=row.received_at or _some_moment(key, now=now))
 
 
-def message_journey(arrival: Arrival, *, stage: Stage, rejects: RejectsFile) -> Steps:
-    """One row from the moment it came in; a row that cannot be registered after all goes to ``rejects``."""
+OnRefusal = Callable[[Row, str], object]
+"""Told of a row that could be read and cannot be registered after all, and why."""
+
+
+def message_journey(arrival: Arrival, *, stage: Stage, on_refusal: OnRefusal) -> Steps:
+    """One row from the moment it came in."""
     yield arrival.at
     chance = chance_of(f"message-{arrival.key}")
     registration = arrival.row.registration
     case = registered(
         registration, stage=stage, source=DEFAULT_SOURCE, key=arrival.key, at=arrival.at, chance=chance
     )
-    if arrival.key not in stage.numbers:
-        rejects.add(arrival.row.line, stage.last_refusal, arrival.row.cells)
     if case is None:
+        if stage.last_refusal:
+            on_refusal(arrival.row, stage.last_refusal)
         return arrival.at
     case.reachable = True  # by the way the message came, if not by telephone
     message = _message(arrival.row, chance=chance, title=case.title)

@@ -23,14 +23,16 @@ _EVERY = 25
 
 
 class Bar:
-    """The progress of a run: stories over, the simulated day, what was done so far."""
+    """The progress of a run: stories over, the simulated day, what was done so far.
 
-    def __init__(self, out: Console, stage: Stage, *, total: int) -> None:
+    Where no bar can be drawn, it is a line for each tenth. Nothing is drawn in between by a thread of its
+    own, as the run may be shared by processes that are forked from this one.
+    """
+
+    def __init__(self, out: Console, *, total: int) -> None:
         self._out = out
-        self._stage = stage
         self._total = total
-        self._steps = 0
-        self._tenths = 0
+        self._steps = self._tenths = 0
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -38,27 +40,31 @@ class Bar:
             TextColumn("{task.fields[day]}  工单 {task.fields[orders]:,}  操作 {task.fields[done]:,}"),
             TimeElapsedColumn(),
             console=out,
+            auto_refresh=False,
         )
         self._task = self._progress.add_task("受理与办理", total=total, day="", orders=0, done=0)
 
-    def watch(self, moment: datetime, over: int) -> None:
+    def step(self, moment: datetime, over: int, stage: Stage) -> None:
         """A step was taken."""
         self._steps += 1
         if self._steps % _EVERY == 0:
-            self._show(over, day=f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-            self._say(over)
+            day = f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+            self._show(over, orders=len(stage.numbers), done=stage.done.total(), day=day)
 
-    def _say(self, over: int) -> None:
-        """Where no bar can be drawn, a line for each tenth."""
-        tenths = over * 10 // max(self._total, 1)
-        if not self._out.is_terminal and tenths > self._tenths:
-            self._tenths = tenths
-            self._out.print(f"受理与办理 {over:,}/{self._total:,}  操作 {self._stage.done.total():,}")
+    def sums(self, numbers: tuple[int, ...]) -> None:
+        """Several processes have come so far together: stories over, orders, actions."""
+        over, orders, done = numbers
+        self._show(over, orders=orders, done=done, day="")
 
-    def _show(self, over: int, *, day: str) -> None:
-        done = self._stage.done.total()
-        orders = len(self._stage.numbers)
+    def _show(self, over: int, *, orders: int, done: int, day: str) -> None:
         self._progress.update(self._task, completed=over, day=day, orders=orders, done=done)
+        if self._out.is_terminal:
+            self._progress.refresh()
+            return
+        tenths = over * 10 // max(self._total, 1)
+        if tenths > self._tenths:
+            self._tenths = tenths
+            self._out.print(f"受理与办理 {over:,}/{self._total:,}  操作 {done:,}")
 
     def __enter__(self) -> Self:
         """Show it."""
@@ -71,8 +77,9 @@ class Bar:
     ) -> None:
         """Leave it complete, unless the run broke off."""
         if kind is None:
-            self._show(self._total, day="现在")
+            self._progress.update(self._task, completed=self._total, day="")
         if self._out.is_terminal:
+            self._progress.refresh()
             self._progress.stop()
 
 
@@ -139,6 +146,8 @@ def _figures(summary: Mapping[str, Any]) -> list[str]:
         lines.append(
             f"文件 {summary['source']}：登记 {summary['orders']:,} 行，退回 {summary['rejected_rows']:,} 行"
         )
+    if summary["begun_before"]:
+        lines.append(f"其中 {summary['begun_before']:,} 件是以前登记的")
     if summary["rejects_file"]:
         lines.append(f"退回的行及原因见 {summary['rejects_file']}")
     return lines
