@@ -33,8 +33,9 @@ class Registration:
         title: one line; made from the content when empty.
         topic_code: code of the topic tree, or empty when nobody has classified it yet.
         lon, lat: WGS-84 degrees.
+        occurred_at: when it happened, with its time zone.
+        is_confidential: whether the person is to stay unknown to the units; such an appeal is never public.
         is_public: whether the citizen allows the answer to be published.
-        received_at: when it reached the centre, if earlier than the registration.
     """
 
     content: str

@@ -7,13 +7,12 @@ no mark is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from jiesu.catalogue.calendar import Measure, TimeLimit
 from jiesu.catalogue.natures import Nature, Urgency
@@ -30,11 +29,7 @@ ORDER_CLOCKS = frozenset({ClockKind.DISPATCH, ClockKind.REVIEW, ClockKind.CALLBA
 """Clocks of the centre, not of a unit's share; a suspension's review date is set by a person."""
 
 _WORK = (ClockKind.HANDLE.value, ClockKind.REWORK.value)
-_ONCE = ClockKind.FIRST_CONTACT.value
-"""The lead's clock of first contact ends whichever of the units speaks with the citizen."""
-
 _UNWATCHED = ClockKind.RETURN_REQUEST
-_GOING = ("running", "paused")
 _CARRIES_DUE = frozenset(
     {
         OrderState.PENDING_DISPATCH,
@@ -50,7 +45,7 @@ def turn(move: Move, target: OrderState) -> None:
     """Do to the clocks what the move's row of the table says, except starting those of new shares."""
     rule = move.rule
     if rule.stops:
-        stop(_own(move).filter(kind__in=[kind.value for kind in rule.stops]), at=move.at)
+        _end(move, "met", kinds=rule.stops)
     if rule.cancels or rule.cancels_all:
         _cancel(move)
     if rule.pauses:
@@ -96,17 +91,9 @@ def clock_of(row: Deadline) -> Clock:
     return Clock(ClockKind(row.kind), limit, row.started_at, row.due_at, row.warn_at)
 
 
-def stop(clocks: QuerySet[Deadline], *, at: datetime) -> None:
-    """End clocks with their verdict; one that stood still is judged by the moment at which it was paused."""
-    _end(clocks, Case(When(_late(at), then=Value("missed")), default=Value("met")), at=at)
-
-
-def cancel(clocks: QuerySet[Deadline], *, at: datetime) -> None:
-    """End clocks that are not needed any more; those that were over already are missed.
-
-    The clock of returns is a right and not a duty: letting it pass misses nothing.
-    """
-    _end(clocks, Case(When(_late(at), then=Value("missed")), default=Value("cancelled")), at=at)
+def cancel(move: Move, *, shares: Sequence[int]) -> None:
+    """End the clocks of shares that are taken back."""
+    _end(move, "cancelled", shares=shares, own=False)
 
 
 def restart_dispatch(move: Move) -> None:
@@ -183,31 +170,68 @@ def show_due(move: Move, row: Deadline) -> None:
                 move.change(due_at=row.due_at)
 
 
-def _own(move: Move) -> QuerySet[Deadline]:
-    """The clocks, going or standing still, that the verb is about: the order's own and the share's."""
-    own = Q(assignment=None) | Q(kind=_ONCE)
-    if move.share is not None:
-        own |= Q(assignment=move.share)
-    return Deadline.objects.filter(own, order=move.order, state__in=_GOING)
+_END = """
+UPDATE workorders_deadline SET
+    state = CASE WHEN due_at < coalesce(paused_at, %(at)s) AND kind <> 'return'
+                 THEN 'missed' ELSE %(verdict)s END,
+    overdue_at = CASE WHEN due_at < coalesce(paused_at, %(at)s) AND kind <> 'return'
+                      THEN coalesce(overdue_at, %(at)s) END,
+    stopped_at = %(at)s,
+    next_check_at = NULL
+WHERE order_id = %(order)s AND state IN ('running', 'paused')
+  AND (%(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s))
+  AND (%(shares)s::bigint[] IS NULL OR assignment_id = ANY (%(shares)s)
+       OR (%(own)s AND (assignment_id IS NULL OR kind = 'first_contact')))
+"""
+# Almost every action ends clocks, and Django would take ten times as long to build this as it takes to run.
 
 
-def _late(at: datetime) -> Q:
-    """Whether a clock's time is over at the moment that counts for it."""
-    return Q(due_at__lt=Coalesce(F("paused_at"), Value(at))) & ~Q(kind=_UNWATCHED.value)
+def _end(
+    move: Move,
+    verdict: str,
+    *,
+    kinds: Sequence[ClockKind] | None = None,
+    shares: Sequence[int] | None = (),
+    own: bool = True,
+) -> None:
+    """End clocks that run or stand still.
 
+    Whatever is said of the others, one that was over is missed; one that stood still is judged by the moment
+    at which it was paused. The clock of returns is a right and not a duty: letting it pass misses nothing.
+    The lead's clock of first contact ends whichever of the units speaks with the citizen.
 
-def _end(clocks: QuerySet[Deadline], verdict: Case, *, at: datetime) -> None:
-    overdue = Case(When(_late(at), then=Coalesce(F("overdue_at"), Value(at))), default=Value(None))
-    clocks.update(state=verdict, stopped_at=at, overdue_at=overdue, next_check_at=None)
+    Args:
+        move: the move.
+        verdict: what is said of those that were not over.
+        kinds: only these; None for all.
+        shares: those of these shares besides that of the move; None for all of the order.
+        own: whether those of the order itself, and of the move's share, are among them.
+    """
+    mine = [move.share.pk] if own and move.share is not None else []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _END,
+            {
+                "at": move.at,
+                "verdict": verdict,
+                "order": move.order.pk,
+                "kinds": None if kinds is None else [kind.value for kind in kinds],
+                "shares": None if shares is None else [*shares, *mine],
+                "own": own,
+            },
+        )
 
 
 def _cancel(move: Move) -> None:
-    rule, rows = move.rule, Deadline.objects.filter(order=move.order, state__in=_GOING)
-    if rule.cancels_all:
-        cancel(rows.filter(assignment=move.share) if move.share else rows, at=move.at)
-        move.change_share(due_at=None)
+    rule = move.rule
+    if not rule.cancels_all:
+        _end(move, "cancelled", kinds=rule.cancels)
+        return
+    if move.share is None:
+        _end(move, "cancelled", shares=None)
     else:
-        cancel(_own(move).filter(kind__in=[kind.value for kind in rule.cancels]), at=move.at)
+        _end(move, "cancelled", shares=[move.share.pk], own=False)
+    move.change_share(due_at=None)
 
 
 def _pause(move: Move) -> None:

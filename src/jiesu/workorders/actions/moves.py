@@ -18,6 +18,7 @@ from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing, errors
 from jiesu.workorders.actions import applying, clocks, facts, shares
+from jiesu.workorders.actions.rows import LOCKED_ORDER, SHARES
 from jiesu.workorders.cleaning import clean_text, is_number
 from jiesu.workorders.deadlines import Rules
 from jiesu.workorders.events import OrderChanged, events_of
@@ -219,11 +220,10 @@ def lock(number: str) -> WorkOrder:
     Raises:
         NotFound: there is none.
     """
-    rows = WorkOrder.objects.select_for_update(no_key=True)
-    order = rows.filter(number=number).first() if is_number(number) else None
-    if order is None:
+    found = LOCKED_ORDER.fetch(number) if is_number(number) else []
+    if not found:
         raise NotFound(what="工单 order")
-    return order
+    return found[0]
 
 
 def told(value: str, field: str, label: str) -> str:
@@ -256,7 +256,7 @@ def _check_guards(move: Move) -> None:
 def _shares(order: WorkOrder) -> list[Assignment]:
     if order.dispatched_at is None:
         return []
-    return list(Assignment.objects.filter(order=order).order_by("pk"))
+    return SHARES.fetch(order.pk)
 
 
 def _check_version(order: WorkOrder, version: int | None) -> None:

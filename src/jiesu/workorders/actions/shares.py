@@ -196,10 +196,7 @@ def end(move: Move, shares: Iterable[Assignment]) -> None:
     ids = [share.pk for share in gone]
     kept = Case(When(state__in=_ENDED, then=F("state")), default=Value(ShareState.WITHDRAWN.value))
     Assignment.objects.filter(pk__in=ids).update(state=kept, is_current=False, ended_at=move.at, due_at=None)
-    clocks.cancel(
-        Deadline.objects.filter(order=move.order, assignment_id__in=ids, state__in=("running", "paused")),
-        at=move.at,
-    )
+    clocks.cancel(move, shares=ids)
     applying.lapse_of([share.pk for share in gone if share.state == ShareState.RETURN_REQUESTED], at=move.at)
     move.data.setdefault("ended", []).extend(ids)
 
