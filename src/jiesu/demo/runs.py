@@ -19,7 +19,7 @@ from jiesu.demo.appeals import appeals
 from jiesu.demo.city import City
 from jiesu.demo.crew import Ticker, orphaned, share
 from jiesu.demo.desk import journey
-from jiesu.demo.messages import Arrival, arrivals, message_journey, table_of
+from jiesu.demo.messages import MOST_ROWS, Arrival, arrivals, message_journey, table_of
 from jiesu.demo.schedule import play, regularly
 from jiesu.demo.staff import cast
 from jiesu.demo.stage import Stage, Steps
@@ -83,6 +83,8 @@ def play_file(stage: Stage, file: Path, *, out: Console) -> tuple[int, Path]:
     now = clock.now()
     with _rejects(file) as rejects:
         rows = list(arrivals(table_of(file), now=now, rejects=rejects))
+        if len(rows) + rejects.count >= MOST_ROWS:
+            out.print(f"演示只取前 {MOST_ROWS:,} 行，全部请用 jiesu import · only the first rows are played")
         hands = min(os.cpu_count() or 1, _MOST_HANDS, max(1, len(rows) // WORTH_A_HAND))
         with Bar(out, total=len(rows)) as bar:
             turned_away = _play_together(stage, rows, now=now, hands=hands, bar=bar)

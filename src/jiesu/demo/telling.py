@@ -1,6 +1,6 @@
 """How a run is shown to the newcomer: a bar while it goes on, tables at the end, an invitation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -90,19 +90,23 @@ def show(out: Console, summary: Mapping[str, Any]) -> None:
     out.print(_states(summary["states"]))
     out.print(_clocks(summary["clocks"]))
     for line in _figures(summary):
-        out.print(line, highlight=False, markup=False)
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def invite(out: Console, people: Iterable[StaffRow], *, password: str, address: str | None) -> None:
     """The address, and one account for each role."""
-    table = Table("岗位", "姓名", "单位", "用户名", title="每个岗位一个账号", title_justify="left")
+    table = _table("每个岗位一个账号 · one account for each role", "岗位", "姓名", "单位", "用户名 user name")
     for person in people:
-        unit = unit_of(person.unit).short
-        table.add_row(ROLE_LABELS[Role(person.role)], person.name, unit, Text(person.username, style="bold"))
+        role, unit = ROLE_LABELS[Role(person.role)], unit_of(person.unit).short
+        table.add_row(role, person.name, unit, Text(person.username, style="bold", no_wrap=True))
     out.print(table)
-    out.print(Text.assemble("密码（所有演示账号相同）：", (password, "bold")))
+    out.print(Text.assemble("密码（全部相同）· the same password for all: ", (password, "bold")))
     if address:
-        out.print(Text.assemble("地址：", (address, "bold underline"), "   Ctrl-C 结束全部进程"))
+        out.print(Text.assemble("地址 · address: ", (address, "bold underline"), "   Ctrl-C 结束 · to end"))
+
+
+def _table(title: str, *columns: str) -> Table:
+    return Table(*columns, title=title, title_justify="left", title_style="bold")
 
 
 def _example(example: Mapping[str, Any]) -> Panel:
@@ -111,46 +115,44 @@ def _example(example: Mapping[str, Any]) -> Panel:
 
 
 def _states(states: Mapping[str, int]) -> Table:
-    table = Table("状态", "工单数", title="工单状态", title_justify="left")
+    table = _table("工单状态 · orders by state", "状态", "state", "工单数 orders")
     for state in OrderState:
         if state in states:
-            table.add_row(STATE_LABELS[state], f"{states[state]:,}")
-    table.add_row("合计", f"{sum(states.values()):,}", style="bold")
+            table.add_row(STATE_LABELS[state], state.value, f"{states[state]:,}")
+    table.add_row("合计", "total", f"{sum(states.values()):,}", style="bold")
     return table
 
 
 def _clocks(clocks: Iterable[Mapping[str, Any]]) -> Table:
-    table = Table(
-        "环节", "已完成", "按时", "按时率", "用时中位数（小时）", title="各环节时限", title_justify="left"
-    )
+    heads = ("环节", "已完成 ended", "按时 in time", "按时率 rate", "中位数 hours")
+    table = _table("各环节时限与用时中位数（小时）· clocks, median hours", *heads)
     for row in clocks:
-        rate = rate_text(row["met"], row["ended"])
-        table.add_row(
-            row["label"], f"{row['ended']:,}", f"{row['met']:,}", rate, f"{row['median_hours']:.1f}"
-        )
+        counts = (f"{row['ended']:,}", f"{row['met']:,}", rate_text(row["met"], row["ended"]))
+        table.add_row(row["label"].removesuffix("时限"), *counts, f"{row['median_hours']:.1f}")
     return table
 
 
-def _figures(summary: Mapping[str, Any]) -> list[str]:
+def _figures(summary: Mapping[str, Any]) -> Iterator[str]:
     on_time, pace = summary["on_time"], summary["throughput"]
+    met, due = on_time["met"], on_time["due"]
+    yield f"按时办结率 · on time: {rate_text(met, due)}（按时 {met:,} / 应办结 {due:,}）"
     lamps = summary["open_by_lamp"]
-    shown = "  ".join(f"{LAMP_LABELS[Lamp(lamp)]} {lamps[lamp]}" for lamp in LAMP_LABELS if lamp in lamps)
-    lines = [
-        f"按时办结率 {rate_text(on_time['met'], on_time['due'])}"
-        f"（按时 {on_time['met']:,} / 应办结 {on_time['due']:,}）",
-        f"在办工单办理时限：{shown or '—'}",
-        f"共 {summary['orders']:,} 件工单、{summary['actions']:,} 次操作，用时 {pace['seconds']:.0f} 秒："
-        f"每秒 {pace['orders_per_second']:.1f} 件、{pace['actions_per_second']:.0f} 次操作",
-    ]
+    shown = "  ".join(
+        f"{LAMP_LABELS[Lamp(lamp)]} {lamp} {lamps[lamp]}" for lamp in LAMP_LABELS if lamp in lamps
+    )
+    yield f"在办工单的办理时限 · open orders: {shown or '—'}"
+    yield (
+        f"{summary['orders']:,} 件工单 orders、{summary['actions']:,} 次操作 actions，"
+        f"{pace['seconds']:.0f} 秒，"
+        f"每秒 {pace['orders_per_second']:.1f} 件、{pace['actions_per_second']:.0f} 次"
+    )
     if summary["source"] != "demo":
-        lines.append(
-            f"文件 {summary['source']}：登记 {summary['orders']:,} 行，退回 {summary['rejected_rows']:,} 行"
-        )
+        taken, turned_away = summary["orders"], summary["rejected_rows"]
+        yield f"{summary['source']}：登记 registered {taken:,}，退回 rejected {turned_away:,}"
     if summary["begun_before"]:
-        lines.append(f"其中 {summary['begun_before']:,} 件是以前登记的")
+        yield f"其中 {summary['begun_before']:,} 件是以前登记的 · registered before"
     if summary["rejects_file"]:
-        lines.append(f"退回的行及原因见 {summary['rejects_file']}")
-    return lines
+        yield f"退回的行及原因 · rejected rows with reasons: {summary['rejects_file']}"
 
 
 def rate_text(met: int, due: int) -> str:
