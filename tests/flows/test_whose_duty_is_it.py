@@ -9,6 +9,7 @@ from jiesu.workorders import actions, selectors
 from jiesu.workorders.models import Assignment, TimelineEvent
 from tests.cast import order, share
 from tests.workorders import invariants
+from tests.workorders.doing import REPLY
 
 ASKED = {"reason_code": "return_not_ours", "reason": "该管线属供电公司电缆沟排水"}
 
@@ -108,4 +109,14 @@ def test_the_centre_takes_an_order_away_and_the_unit_hears_of_it(cast, held_cloc
     assert refusal.value.code == "not_yours"
     lines = selectors.timeline_of(order(number), for_user=cast.water_clerk)
     assert [line.note for line in lines][-1] == "核实为电缆沟排水"
+    invariants.check(number)
+
+
+def test_an_answer_that_nobody_approves_is_taken_away_with_the_order(cast, held_clock):
+    number = cast.register()
+    actions.dispatch_order(number, lead=cast.water.pk, by=cast.dispatcher)
+    actions.sign_assignment(number, by=cast.water_clerk)
+    actions.reply_assignment(number, content=REPLY, by=cast.water_clerk)
+    actions.redispatch_order(number, lead=cast.power.pk, reason="该单位撤销，无人审签", by=cast.dispatcher)
+    assert (order(number).state, order(number).public_answer) == ("pending_sign", "")
     invariants.check(number)

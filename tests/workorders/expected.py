@@ -33,7 +33,7 @@ invalidate           | draft pending_dispatch > invalid                | shift_l
 merge                | draft pending_dispatch > merged                 | shift_lead {SENDER} at centre
 withdraw             | pending_dispatch {HELD} > withdrawn             | shift_lead {SENDER} at centre
 dispatch             | pending_dispatch > pending_sign                 | {SENDER} at centre
-redispatch           | pending_sign handling > pending_sign            | {SENDER} at centre
+redispatch           | pending_sign handling pending_approval > pending_sign | {SENDER} at centre
 convene              | pending_dispatch return_requested > conference  | {SENDER} at centre
 assign_lead          | conference > pending_sign                       | {SENDER} at centre
 sign                 | pending_sign > handling                         | {UNIT} at holder | lead pending_sign > handling

@@ -167,8 +167,9 @@ INTAKE = (
 DISPATCH = (
     _centre(Verb.DISPATCH, May.DISPATCH_ORDER, _at(S.PENDING_DISPATCH), target=S.PENDING_SIGN,
             stops=(C.DISPATCH,), starts=_SHARE_CLOCKS, needs=("lead",), visibility=Visibility.PUBLIC),
-    _centre(Verb.REDISPATCH, May.DISPATCH_ORDER, _at(S.PENDING_SIGN, S.HANDLING), target=S.PENDING_SIGN,
-            ends=Reach.ALL, starts=_SHARE_CLOCKS, needs=("lead", "reason"), visibility=Visibility.PUBLIC),
+    _centre(Verb.REDISPATCH, May.DISPATCH_ORDER, _at(S.PENDING_SIGN, S.HANDLING, S.PENDING_APPROVAL),
+            target=S.PENDING_SIGN, ends=Reach.ALL, starts=_SHARE_CLOCKS, needs=("lead", "reason"),
+            visibility=Visibility.PUBLIC),
     _unit(Verb.SIGN, May.SIGN_ASSIGNMENT, _at(S.PENDING_SIGN), target=S.HANDLING, share_sources=_PENDING,
           share_target=ShareState.HANDLING, stops=(C.SIGN,), visibility=Visibility.PUBLIC),
     *_parts(Verb.SIGN, May.SIGN_ASSIGNMENT, _PARTS, share_sources=_PENDING,

@@ -105,7 +105,10 @@ def give_out(
     rows = create(move, given, instructions=instructions, legal_basis=legal_basis)
     order = move.order
     move.change(
-        lead_unit_id=lead_unit.pk, due_at=rows[0].due_at, dispatched_at=order.dispatched_at or move.at
+        lead_unit_id=lead_unit.pk,
+        due_at=rows[0].due_at,
+        dispatched_at=order.dispatched_at or move.at,
+        public_answer="",
     )
     move.data |= {"lead": lead_unit.pk, "assists": list(assists)}
 
