@@ -104,3 +104,12 @@ def test_a_key_that_cannot_be_used_is_refused(monkeypatch, name, value):
 )
 def test_only_this_machine_may_be_served_without_tls(hosts, alone):
     assert env.only_this_machine(hosts) is alone
+
+
+def test_a_place_is_a_longitude_and_a_latitude(monkeypatch):
+    monkeypatch.setenv("JIESU_MAP_CENTRE", "119.22, 34.6")
+    assert env.place("JIESU_MAP_CENTRE", default=(0, 0)) == (119.22, 34.6)
+    for wrong in ("here", "200,1", "1"):
+        monkeypatch.setenv("JIESU_MAP_CENTRE", wrong)
+        with pytest.raises(Trouble):
+            env.place("JIESU_MAP_CENTRE", default=(0, 0))

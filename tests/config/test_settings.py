@@ -29,3 +29,11 @@ def test_an_installation_with_a_name_of_its_own_passes_the_deployment_check(plac
     )
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+
+
+def test_pictures_of_a_configured_tile_server_are_let_in(client, settings):
+    settings.JIESU_MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+
+    policy = client.get("/login/").headers["Content-Security-Policy"]
+
+    assert "img-src 'self' data: https://tiles.example;" in policy

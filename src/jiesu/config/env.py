@@ -45,6 +45,20 @@ def number(name: str, *, default: int) -> int:
     return int(raw) if raw else default
 
 
+def place(name: str, *, default: tuple[float, float]) -> tuple[float, float]:
+    """A variable that is a longitude and a latitude in degrees, with a comma between."""
+    raw = text(name).strip()
+    if not raw:
+        return default
+    try:
+        lon, lat = (float(part) for part in raw.split(","))
+    except ValueError:
+        lon, lat = 999.0, 999.0
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise Trouble(f"{name} must be a longitude and a latitude such as 118.80,32.06, not {raw!r}")
+    return lon, lat
+
+
 def listed(name: str, *, default: str = "") -> list[str]:
     """A comma-separated variable."""
     return [item.strip() for item in (text(name) or default).split(",") if item.strip()]

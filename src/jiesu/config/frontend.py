@@ -23,6 +23,11 @@ PACKAGES = env.ROOT / "node_modules"
 SERVED: dict[str, str] = {
     "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
+    "vendor/leaflet.js": "leaflet/dist/leaflet.js",
+    "vendor/leaflet.css": "leaflet/dist/leaflet.css",
+    "vendor/images/layers.png": "leaflet/dist/images/layers.png",
+    "vendor/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "vendor/images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
 }
 """Static path of each file that is served, and where its package keeps it."""
 

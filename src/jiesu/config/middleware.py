@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -34,7 +35,7 @@ def content_security_policy(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY + _stream(request, response))
+        response.headers.setdefault("Content-Security-Policy", _policy() + _stream(request, response))
         return response
 
     return middleware
@@ -46,3 +47,9 @@ def _stream(request: HttpRequest, response: HttpResponse) -> str:
         return ""
     place = urlsplit(stream_address(request))
     return f"; connect-src 'self' {place.scheme}://{place.netloc}" if place.netloc else ""
+
+
+def _policy() -> str:
+    """The policy; pictures may also come from the tile server of the maps, where one is configured."""
+    place = urlsplit(settings.JIESU_MAP_TILES)
+    return POLICY.replace(" data:", f" data: {place.scheme}://{place.netloc}") if place.netloc else POLICY

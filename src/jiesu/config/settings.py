@@ -152,6 +152,11 @@ LOGGING = {
 JIESU_STREAM_URL = env.text("JIESU_STREAM_URL")
 JIESU_STREAM_PORT = env.number("JIESU_STREAM_PORT", default=0)
 
+# Maps draw what the installation itself knows. Where a centre has a tile server, its address goes here, as
+# https://tiles.example/{z}/{x}/{y}.png; only then do pages ask another host.
+JIESU_MAP_TILES = env.text("JIESU_MAP_TILES")
+JIESU_MAP_CENTRE = env.place("JIESU_MAP_CENTRE", default=(118.80, 32.06))
+
 # The region whose code starts every order's number (GB/T 2260, six digits).
 JIESU_REGION = env.text("JIESU_REGION") or "990100"
 JIESU_CITY = env.text("JIESU_CITY") or "云泽市"
