@@ -170,3 +170,67 @@ class BadAttachment(InvalidInput):
     code = "bad_attachment"
     zh = "附件不能接收：{why_zh}"
     en = "The file is not taken: {why_en}"
+
+
+class ClaimedByAnother(Conflict):
+    """Somebody else at the centre has the order before them."""
+
+    code = "claimed_by_another"
+    zh = "{who}正在办理这件工单。等其办完，或写明原因接手后再办。"
+    en = "{who} is at work on this order. Wait, or say why you take it over."
+
+
+class NothingToRate(Refusal):
+    """A rating needs an answer that the centre has looked at."""
+
+    code = "nothing_to_rate"
+    zh = "这件诉求还没有可以评价的答复。"
+    en = "There is no answer to rate yet."
+
+
+class RatedAlready(Refusal):
+    """The citizen has judged this answer, here or on the telephone."""
+
+    code = "rated_already"
+    zh = "您已经评价过这次答复。"
+    en = "You have already rated this answer."
+
+
+class NotOpenForMore(Refusal):
+    """Something can be added only while an order is being handled."""
+
+    code = "not_open_for_more"
+    zh = "这件诉求当前不能补充内容。"
+    en = "Nothing can be added to this appeal at present."
+
+
+class AddedOften(Refusal):
+    """The citizen has added something as often as is possible."""
+
+    code = "added_often"
+    zh = "每件诉求最多补充 {most} 次；还有新情况请拨打 12345。"
+    en = "Something can be added {most} times at most; call 12345 if there is more."
+
+
+class NotToBeAskedAgain(Refusal):
+    """Only what was answered can be taken up again on the citizen's word."""
+
+    code = "not_to_be_asked_again"
+    zh = "这件诉求当前不能追问；有新情况请另行反映。"
+    en = "This appeal cannot be taken up again at present; report anything new separately."
+
+
+class FinallyAnswered(Refusal):
+    """The answer was confirmed as the final one."""
+
+    code = "finally_answered"
+    zh = "这件诉求已认定为最终答复，不再重复办理。"
+    en = "The answer was confirmed as the final one; the appeal is not handled again."
+
+
+class AskedAgain(Refusal):
+    """The citizen had the order taken up again before."""
+
+    code = "asked_again"
+    zh = "每件诉求只能追问一次，您已经追问过；有新情况请另行反映。"
+    en = "An appeal can be taken up again once, which has happened; report anything new separately."

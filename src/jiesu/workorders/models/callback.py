@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from jiesu.catalogue.natures import CHANNEL_LABELS, Channel
 from jiesu.workorders.states import RESOLUTION_LABELS, SATISFACTION_LABELS
 
 
 class CallbackRecord(models.Model):
     """One attempt at a callback 回访 and what the citizen said.
 
-    The four questions are those of 连云港: contacted by the unit, true, resolved, satisfied.
+    The four questions are those of 连云港: contacted by the unit, true, resolved, satisfied. ``channel`` is by
+    telephone when the centre asked, by the web when the citizen rated the answer there.
     """
 
     order = models.ForeignKey(
@@ -16,6 +18,13 @@ class CallbackRecord(models.Model):
     )
     round = models.PositiveSmallIntegerField("轮次")
     attempt = models.PositiveSmallIntegerField("第几次")
+    channel = models.CharField(
+        "方式",
+        max_length=16,
+        default=Channel.PHONE.value,
+        db_default=Channel.PHONE.value,
+        choices=[(channel.value, label) for channel, label in CHANNEL_LABELS.items()],
+    )
     reached = models.BooleanField("接通")
     contacted = models.BooleanField("单位是否联系", null=True)
     truthful = models.BooleanField("办理是否属实", null=True)

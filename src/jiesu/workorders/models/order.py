@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from jiesu.accounts.permissions import Permission
-from jiesu.catalogue.natures import CHANNEL_LABELS, NATURE_LABELS, URGENCY_LABELS
+from jiesu.catalogue.natures import CHANNEL_LABELS, NATURE_LABELS, URGENCY_LABELS, Nature
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.models.assignment import Assignment
 from jiesu.workorders.states import SETTLED_STATES, STATE_LABELS, OrderState
@@ -41,12 +41,24 @@ class OrderQuerySet(models.QuerySet["WorkOrder"]):
         """Orders that somebody still has to do something about."""
         return self.exclude(state__in=[state.value for state in (*SETTLED_STATES, OrderState.ARCHIVED)])
 
+    def published(self) -> Self:
+        """Finished orders whose question and answer anybody may read, their personal data taken out.
+
+        What is confidential never is, and what somebody was reported for (举报) never is either.
+        """
+        return self.filter(is_public=True, state__in=_PUBLISHED_STATES).exclude(
+            Q(public_answer="") | Q(nature=Nature.REPORT.value) | Q(is_confidential=True)
+        )
+
     def overdue(self, *, at: datetime) -> Self:
         """Orders whose time for handling has passed without a reply."""
         return self.filter(due_at__lt=at)
 
 
 _NONE = Q(pk__in=[])
+_PUBLISHED_STATES = sorted(
+    state.value for state in (OrderState.CLOSED, OrderState.DIRECT_ANSWERED, OrderState.ARCHIVED)
+)
 
 
 def _held_by(actor: Actor) -> Q:
@@ -167,6 +179,11 @@ class WorkOrder(models.Model):
                 fields=["registered_by_id", "-registered_at"],
                 name="order_by_registrar",
                 condition=Q(registered_by_id__isnull=False),
+            ),
+            models.Index(
+                fields=["-registered_at", "-id"],
+                name="order_published",
+                condition=Q(is_public=True, state__in=_PUBLISHED_STATES),
             ),
             models.Index(
                 fields=["merged_into"], name="order_by_main", condition=Q(merged_into__isnull=False)
