@@ -1,6 +1,6 @@
 """Every read on work orders that is more than a filter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing
 from jiesu.workorders.actions import facts
 from jiesu.workorders.actions.citizens import phone_hash
+from jiesu.workorders.actions.claiming import claim_in
 from jiesu.workorders.actions.registering import query_hash
+from jiesu.workorders.claims import Claim
 from jiesu.workorders.cleaning import clean_phone, is_number
 from jiesu.workorders.guards import check
 from jiesu.workorders.lamps import ClockReading, lamp_of
@@ -26,6 +28,7 @@ from jiesu.workorders.models import (
     Attachment,
     Citizen,
     Deadline,
+    OrderClaim,
     TimelineEvent,
     WorkOrder,
 )
@@ -256,6 +259,12 @@ def state_counts(*, for_user: Actor) -> dict[OrderState, int]:
     """How many orders that this person may know of stand in each state."""
     rows = WorkOrder.objects.visible_to(for_user).values_list("state").annotate(n=Count("pk")).order_by()
     return {OrderState(state): count for state, count in rows}
+
+
+def claims_on(order_ids: Iterable[int], *, at: datetime | None = None) -> dict[int, Claim]:
+    """Who is at work on which of these orders just now, by the orders' keys: one query."""
+    rows = OrderClaim.objects.filter(order__in=list(order_ids), until__gt=at or clock.now())
+    return {row.order_id: claim_in(row) for row in rows}
 
 
 def rules_under(order: WorkOrder) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from jiesu.workorders.actions.applications import (
     review_suspension,
 )
 from jiesu.workorders.actions.citizens import disclose_citizen
+from jiesu.workorders.actions.claiming import check_claim, claim_order, release_claim
 from jiesu.workorders.actions.dispatching import (
     assign_lead,
     convene_conference,
@@ -144,6 +145,8 @@ __all__ = [
     "archive_order",
     "assign_lead",
     "attach_file",
+    "check_claim",
+    "claim_order",
     "close_order",
     "collect_reply",
     "convene_conference",
@@ -166,6 +169,7 @@ __all__ = [
     "register_order",
     "register_orders",
     "reject_reply",
+    "release_claim",
     "reopen_order",
     "reply_assignment",
     "request_return",

@@ -5,6 +5,7 @@ from jiesu.workorders.models.assignment import Assignment, Reply
 from jiesu.workorders.models.attachment import Attachment
 from jiesu.workorders.models.callback import CallbackRecord
 from jiesu.workorders.models.citizen import Citizen
+from jiesu.workorders.models.claim import OrderClaim
 from jiesu.workorders.models.deadline import Deadline
 from jiesu.workorders.models.order import WorkOrder
 from jiesu.workorders.models.timeline import TimelineEvent
@@ -16,6 +17,7 @@ __all__ = [
     "CallbackRecord",
     "Citizen",
     "Deadline",
+    "OrderClaim",
     "Reply",
     "TimelineEvent",
     "WorkOrder",
