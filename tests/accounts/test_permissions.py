@@ -6,6 +6,7 @@ from jiesu.accounts.permissions import (
     CASE_WORK,
     CONFIGURATION,
     INCOMPATIBLE,
+    KNOWLEDGE,
     PERMISSION_LABELS,
     SIGHT,
     Permission,
@@ -22,9 +23,9 @@ def test_every_permission_has_a_label_of_its_own():
     assert len(set(PERMISSION_LABELS.values())) == len(Permission)
 
 
-def test_every_permission_is_case_work_or_sight_or_configuration():
-    assert set(Permission) == CASE_WORK | SIGHT | CONFIGURATION
-    assert len(CASE_WORK) + len(SIGHT) + len(CONFIGURATION) == len(Permission)
+def test_every_permission_is_of_one_kind():
+    assert set(Permission) == CASE_WORK | SIGHT | CONFIGURATION | KNOWLEDGE
+    assert len(CASE_WORK) + len(SIGHT) + len(CONFIGURATION) + len(KNOWLEDGE) == len(Permission)
 
 
 def test_everything_that_is_decided_is_kept_apart_from_asking_for_it():

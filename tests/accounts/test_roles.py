@@ -55,6 +55,7 @@ def test_what_units_do_is_done_by_units_alone():
     assert ROLE_PERMISSIONS[Role.UNIT_LEADER] - ROLE_PERMISSIONS[Role.UNIT_CLERK] == {
         Permission.APPROVE_REPLY,
         Permission.EXPORT_ORDERS,
+        Permission.REVIEW_ARTICLE,
     }
 
 

@@ -48,6 +48,10 @@ class Permission(StrEnum):
     DISCLOSE_CITIZEN = "disclose_citizen"
     EXPORT_ORDERS = "export_orders"
     IMPORT_ORDERS = "import_orders"
+    COLLECT_ARTICLE = "collect_article"
+    EDIT_ARTICLE = "edit_article"
+    REVIEW_ARTICLE = "review_article"
+    APPROVE_ARTICLE = "approve_article"
     CONFIGURE_CATALOGUE = "configure_catalogue"
     CONFIGURE_ORGANISATIONS = "configure_organisations"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -93,6 +97,10 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.DISCLOSE_CITIZEN: "查看诉求人信息",
     Permission.EXPORT_ORDERS: "导出工单",
     Permission.IMPORT_ORDERS: "导入工单",
+    Permission.COLLECT_ARTICLE: "采集知识",
+    Permission.EDIT_ARTICLE: "编写知识",
+    Permission.REVIEW_ARTICLE: "单位审核知识",
+    Permission.APPROVE_ARTICLE: "审批发布知识",
     Permission.CONFIGURE_CATALOGUE: "配置业务目录",
     Permission.CONFIGURE_ORGANISATIONS: "配置组织机构",
     Permission.MANAGE_ACCOUNTS: "管理账号",
@@ -116,7 +124,17 @@ CONFIGURATION: frozenset[Permission] = frozenset(
 )
 """Permissions that change how the platform works, not a case."""
 
-CASE_WORK: frozenset[Permission] = frozenset(Permission) - SIGHT - CONFIGURATION
+KNOWLEDGE: frozenset[Permission] = frozenset(
+    {
+        Permission.COLLECT_ARTICLE,
+        Permission.EDIT_ARTICLE,
+        Permission.REVIEW_ARTICLE,
+        Permission.APPROVE_ARTICLE,
+    }
+)
+"""Permissions that change what the knowledge base says, not a case."""
+
+CASE_WORK: frozenset[Permission] = frozenset(Permission) - SIGHT - CONFIGURATION - KNOWLEDGE
 """Permissions that change an order."""
 
 APPLY_AND_DECIDE: tuple[tuple[Permission, Permission], ...] = (

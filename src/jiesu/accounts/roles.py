@@ -63,6 +63,7 @@ _OPERATOR = _SEE_ALL | {
     Permission.TRANSFER_ORDER,
     Permission.GUIDE_ORDER,
     Permission.ANNOTATE_ORDER,
+    Permission.COLLECT_ARTICLE,
 }
 _SHIFT_LEAD = _OPERATOR | {
     Permission.INVALIDATE_ORDER,
@@ -108,6 +109,8 @@ _UNIT_CLERK = frozenset(
         Permission.RECORD_CONTACT,
         Permission.ANNOTATE_ORDER,
         Permission.DISCLOSE_CITIZEN,
+        Permission.COLLECT_ARTICLE,
+        Permission.EDIT_ARTICLE,
     }
 )
 _DUTY_CHIEF = (
@@ -129,15 +132,25 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REVIEWER: _REVIEWER,
     Role.DISPATCHER: _DISPATCHER,
     Role.UNIT_CLERK: _UNIT_CLERK,
-    Role.UNIT_LEADER: _UNIT_CLERK | {Permission.APPROVE_REPLY, Permission.EXPORT_ORDERS},
+    Role.UNIT_LEADER: _UNIT_CLERK
+    | {Permission.APPROVE_REPLY, Permission.EXPORT_ORDERS, Permission.REVIEW_ARTICLE},
     Role.SUPERVISOR: _SEE_CONFIDENTIAL
     | {Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS, Permission.DISCLOSE_CITIZEN},
     Role.CALLBACK: _CALLBACK,
     Role.QUALITY: _SEE_ALL | {Permission.ANNOTATE_ORDER},
     Role.ASSESSOR: _SEE_ALL
     | {Permission.DECIDE_EXCLUSION, Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS},
-    Role.KNOWLEDGE_EDITOR: frozenset({Permission.VIEW_ORDERS}),
-    Role.KNOWLEDGE_APPROVER: frozenset({Permission.VIEW_ORDERS}),
+    Role.KNOWLEDGE_EDITOR: frozenset(
+        {Permission.VIEW_ORDERS, Permission.COLLECT_ARTICLE, Permission.EDIT_ARTICLE}
+    ),
+    Role.KNOWLEDGE_APPROVER: frozenset(
+        {
+            Permission.VIEW_ORDERS,
+            Permission.COLLECT_ARTICLE,
+            Permission.REVIEW_ARTICLE,
+            Permission.APPROVE_ARTICLE,
+        }
+    ),
     Role.ANALYST: _SEE_ALL | {Permission.EXPORT_ORDERS},
     Role.COLLECTOR: frozenset({Permission.REGISTER_ORDER, Permission.VIEW_ORDERS}),
     Role.DUTY_CHIEF: _DUTY_CHIEF,
