@@ -234,6 +234,7 @@ def test_registering_takes_ten_statements_for_one_or_for_fifty(held_clock, djang
         for i in range(50)
     ]
     # Begin; the rules in force, the people, the serials; orders, clocks, lines, events; the notice, commit.
+    # Of many rows only the taking of keys is counted here: COPY is not seen by the counter.
     for batch in (told[:1], told):
         with django_assert_num_queries(10):
             actions.register_orders(batch, by=cast.operator)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
 from django.db.models import F, Q, Value
 from django.db.models.functions import Length
 
@@ -29,6 +28,7 @@ from jiesu.catalogue.models import (
 from jiesu.catalogue.pack_json import from_json
 from jiesu.catalogue.packs import Pack
 from jiesu.catalogue.tables import DutyRow
+from jiesu.core import statements
 
 _CURRENT = """
     SELECT (SELECT id FROM catalogue_packversion WHERE is_current),
@@ -106,9 +106,7 @@ def current_rules() -> CurrentRules:
     Raises:
         NothingPublished: no pack or no calendar is in force.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CURRENT)
-        pack_id, calendar_id, topic_version_id = cursor.fetchone()
+    ((pack_id, calendar_id, topic_version_id),) = statements.fetch(_CURRENT)
     if pack_id is None or calendar_id is None:
         raise NothingPublished
     return CurrentRules(

@@ -23,8 +23,15 @@ def url(var: Path) -> str:
     return env.database_url() or cluster(var).url()
 
 
+PREPARED_AFTER = 3
+"""Statements of ``core.statements`` are prepared when a connection runs them for the fourth time."""
+
+
 def database(var: Path) -> dict[str, object]:
-    """Django's entry for the database. Nothing is started here: see :func:`available`."""
+    """Django's entry for the database. Nothing is started here: see :func:`available`.
+
+    ``JIESU_PREPARE=0`` is for poolers in between that do not keep prepared statements.
+    """
     entry = env.database_from(url(var))
     options: dict[str, object] = {
         "connect_timeout": "10",
@@ -33,6 +40,8 @@ def database(var: Path) -> dict[str, object]:
     }
     if size := env.number("JIESU_POOL_SIZE", default=8):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+    if env.flag("JIESU_PREPARE", default=True):
+        options["prepare_threshold"] = PREPARED_AFTER
     return {**entry, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
 
 

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from procrastinate.types import JSONDict
 
+from jiesu.core import statements
 from jiesu.core.models import JournalEntry, Receipt
 
 E = TypeVar("E", bound="Event")
@@ -74,7 +75,7 @@ def publish(*events: Event) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction that makes the event true")
-    entries = JournalEntry.objects.bulk_create(_entry_of(event) for event in events)
+    entries = statements.insert([_entry_of(event) for event in events])
     _defer_deliveries(entries)
     _notify()
     return [entry.pk for entry in entries]
@@ -193,8 +194,7 @@ def _plain(value: object) -> object:
 
 def _notify() -> None:
     """Wake those who follow the journal, once a transaction however much it publishes."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {CHANNEL}")
+    statements.fetch("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 def _defer_deliveries(entries: Iterable[JournalEntry]) -> None:

@@ -7,6 +7,8 @@ is not used (a rolled-back registration) leaves a gap, which the service allows;
 
 from django.db import connection, transaction
 
+from jiesu.core import statements
+
 _known_bases: dict[str, int] = {}
 
 
@@ -38,9 +40,8 @@ def forget_bases() -> None:
 def _take(count: int) -> list[int]:
     if not count:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('core_serial') FROM generate_series(1, %s)", [count])
-        return [row[0] for row in cursor.fetchall()]
+    rows = statements.fetch("SELECT nextval('core_serial') FROM generate_series(1, %s::int)", [count])
+    return [row[0] for row in rows]
 
 
 def _base_of(series: str, *, first: int) -> int:

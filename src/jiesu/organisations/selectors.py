@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 
 from jiesu.accounts.errors import SignInNeeded
 from jiesu.accounts.keys import digest_of
 from jiesu.accounts.roles import ROLE_PERMISSIONS, Role
 from jiesu.accounts.selectors import customised_permissions, permissions_of_role
-from jiesu.core import clock
+from jiesu.core import clock, statements
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor, outermost
 from jiesu.organisations.models import Post, Unit
@@ -67,9 +66,7 @@ def caller_of_token(secret: str, *, at: datetime | None = None) -> Caller | None
     Programs ask some hundred times a second, so this query is not put together anew each time.
     """
     at = at or clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_CALLER, {"digest": digest_of(secret), "at": at, "day": today(at)})
-        rows = cursor.fetchall()
+    rows = statements.fetch(_CALLER, {"digest": digest_of(secret), "at": at, "day": today(at)})
     if not rows:
         return None
     user_id, name, is_superuser, last_used_at = rows[0][:4]

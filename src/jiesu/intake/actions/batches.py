@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
-from jiesu.core import events
+from jiesu.core import events, statements
 from jiesu.core.errors import InvalidInput
 from jiesu.core.fields import key_ring
 from jiesu.intake.actions.receiving import announcement, content_hash, sealed_form, storable
@@ -81,9 +81,9 @@ def register(result: Sorted, *, run: ImportRun, by: Actor) -> None:
         _contact(candidate, receipt, run=run)
         for candidate, receipt in zip(result.fresh, receipts, strict=True)
     ]
-    Contact.objects.bulk_create(sorted(contacts, key=lambda contact: contact.external_key))
+    statements.insert(sorted(contacts, key=lambda contact: contact.external_key))
     events.publish(*(announcement(contact, at=contact.order.registered_at) for contact in contacts))
-    RejectedRow.objects.bulk_create(_rejected_rows(result.rejected, run))
+    statements.insert(_rejected_rows(result.rejected, run))
 
 
 def _receipts(result: Sorted, *, by: Actor) -> list[Receipt]:

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from jiesu.core import clock, events
+from jiesu.core import clock, events, statements
 from jiesu.core.errors import InvalidInput
 from jiesu.core.fields import key_ring
 from jiesu.intake.errors import KeyReused
 from jiesu.intake.events import AppealReceived
 from jiesu.intake.models import Contact
 from jiesu.organisations.actors import Actor
-from jiesu.workorders.actions import Receipt, register_order
-from jiesu.workorders.actions.registering import query_code_of
+from jiesu.workorders.actions import Receipt
+from jiesu.workorders.actions.registering import query_code_of, write_orders
 from jiesu.workorders.registration import Registration
 
 SOURCE_LENGTH = 60
@@ -52,8 +52,8 @@ def receive_appeal(
     digest = content_hash(registration.content)
     try:
         with transaction.atomic():
-            receipt = register_order(registration, by=by, at=at)
-            contact = Contact.objects.create(
+            (receipt,) = write_orders([registration], by=by, at=at)
+            contact = Contact(
                 source=source,
                 external_key=key or f"order:{receipt.number}",
                 channel=receipt.order.channel,
@@ -62,6 +62,7 @@ def receive_appeal(
                 content_hash=digest,
                 payload=sealed_form(payload),
             )
+            statements.insert([contact])
             events.publish(announcement(contact, at=receipt.order.registered_at))
     except IntegrityError:
         earlier = Contact.objects.select_related("order").filter(source=source, external_key=key).first()

@@ -8,6 +8,7 @@ from django.db import transaction
 from jiesu.catalogue.calendar import Measure, TimeLimit
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.catalogue.packs import ClockKind
+from jiesu.core import statements
 from jiesu.core.clock import SHANGHAI
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
@@ -17,7 +18,7 @@ from jiesu.workorders.actions.moves import Move, begin, told
 from jiesu.workorders.actions.returning import check_reason
 from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.errors import ExtensionNotAllowed
-from jiesu.workorders.models import Deadline, WorkOrder
+from jiesu.workorders.models import WorkOrder
 from jiesu.workorders.states import Verb
 
 
@@ -277,7 +278,7 @@ def _review_moment(move: Move, day: date) -> datetime:
 
 def _start_review(move: Move, due: datetime) -> None:
     clock = deadlines.fixed(ClockKind.SUSPENSION, at=move.at, due=due)
-    Deadline.objects.bulk_create([clocks.row_of(move.order, clock)])
+    statements.insert([clocks.row_of(move.order, clock)])
 
 
 def _local(moment: datetime) -> str:

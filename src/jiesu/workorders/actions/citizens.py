@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Field
 
 from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
-from jiesu.core import audit
+from jiesu.core import audit, statements
 from jiesu.core.errors import NotAllowed, NotFound
 from jiesu.core.fields import key_ring
 from jiesu.organisations.actors import Actor
@@ -40,7 +40,7 @@ def find_or_make(
         if row.phone_hash:
             known.setdefault((row.phone_hash, row.name_hash), row)
     _meet([known[key] for key in sorted(known)])
-    Citizen.objects.bulk_create(row for row in rows.values() if not row.phone_hash)
+    statements.insert([row for row in rows.values() if not row.phone_hash])
     return [_person(rows.get(i), known) for i in range(len(people))]
 
 
@@ -95,9 +95,8 @@ def _meet(told: list[Citizen]) -> None:
     """Write the people who are new, note when the others were last seen, and fill in what was not known."""
     if not told:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_MEET, [_column(told, name) for name in _MET])
-        keys = {(phone, name): key for phone, name, key in cursor.fetchall()}
+    rows = statements.fetch(_MEET, [_column(told, name) for name in _MET])
+    keys = {(phone, name): key for phone, name, key in rows}
     for row in told:
         row.pk = keys[row.phone_hash, row.name_hash]
 

@@ -12,11 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from jiesu.catalogue.calendar import Measure, TimeLimit
 from jiesu.catalogue.natures import Nature, Urgency
 from jiesu.catalogue.packs import ClockKind
+from jiesu.core import statements
 from jiesu.workorders import deadlines
 from jiesu.workorders.deadlines import Clock
 from jiesu.workorders.models import Assignment, Deadline, WorkOrder
@@ -208,18 +207,17 @@ def _end(
         own: whether those of the order itself, and of the move's share, are among them.
     """
     mine = [move.share.pk] if own and move.share is not None else []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _END,
-            {
-                "at": move.at,
-                "verdict": verdict,
-                "order": move.order.pk,
-                "kinds": None if kinds is None else [kind.value for kind in kinds],
-                "shares": None if shares is None else [*shares, *mine],
-                "own": own,
-            },
-        )
+    statements.execute(
+        _END,
+        {
+            "at": move.at,
+            "verdict": verdict,
+            "order": move.order.pk,
+            "kinds": None if kinds is None else [kind.value for kind in kinds],
+            "shares": None if shares is None else [*shares, *mine],
+            "own": own,
+        },
+    )
 
 
 def _cancel(move: Move) -> None:
@@ -314,7 +312,7 @@ def _start(move: Move) -> None:
             rows.append(row_of(move.order, deadlines.capped(clock, latest=latest), share=again))
             show_due(move, rows[-1])
     if rows:
-        Deadline.objects.bulk_create(rows)
+        statements.insert(rows)
     if _work_is_over(move):
         move.change_share(due_at=None)
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from jiesu.catalogue import selectors as catalogue
-from jiesu.core import clock, events
+from jiesu.core import clock, events, statements
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing, errors
@@ -91,9 +91,9 @@ class Move:
         self._move_share()
         clocks.turn(self, target)
         if self.share is not None and self.share_touched:
-            self.share.save(update_fields=sorted(self.share_touched))
+            statements.update(self.share, *sorted(self.share_touched))
         self.change(state=target.value, version=self.order.version + 1)
-        self.order.save(update_fields=sorted(self.touched))
+        statements.update(self.order, *sorted(self.touched))
         write_line(self, note=note, visibility=visibility or self.rule.visibility)
         return self.order
 
@@ -117,7 +117,7 @@ def write_line(move: Move, *, note: str, visibility: Visibility) -> None:
     """Append the timeline's line and publish its events; the line's number is the order's version."""
     order, verb = move.order, move.rule.verb
     unit_id = choosing.acting_unit(move.rule, move.share, move.shares, by=move.by)
-    TimelineEvent.objects.create(
+    line = TimelineEvent(
         order=order,
         seq=order.version,
         at=move.at,
@@ -131,6 +131,7 @@ def write_line(move: Move, *, note: str, visibility: Visibility) -> None:
         data=move.data,
         visibility=visibility.value,
     )
+    statements.insert([line])
     announce(
         events_of(verb, move.before),
         order,

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from jiesu.core import statements
 from jiesu.workorders.models import Assignment, WorkOrder
 
 M = TypeVar("M", bound=Model)
@@ -31,9 +32,7 @@ class Prepared(Generic[M, K]):
 
     def fetch(self, parameter: K) -> list[M]:
         """The rows for this parameter, as the query itself would give them."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._statement, [parameter])
-            found = cursor.fetchall()
+        found = statements.fetch(self._statement, [parameter])
         return [self._model.from_db(connection.alias, self._names, values) for values in found]
 
     @cached_property

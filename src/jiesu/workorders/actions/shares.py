@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, Value, When
 
 from jiesu.catalogue.packs import ClockKind
+from jiesu.core import statements
 from jiesu.organisations import selectors as organisations
 from jiesu.workorders import deadlines, errors
 from jiesu.workorders.actions import applying, clocks
 from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.deadlines import Clock
-from jiesu.workorders.models import Assignment, Deadline
+from jiesu.workorders.models import Assignment
 from jiesu.workorders.states import Share, ShareState
 from jiesu.workorders.workflow import ASSIST_CLOCKS, CHILD_CLOCKS, Reach
 
@@ -161,9 +162,9 @@ def create(move: Move, given: Iterable[Given], *, instructions: str, legal_basis
         row.due_at = next((clock.due_at for clock in capped if clock.kind is ClockKind.HANDLE), item.latest)
         rows.append(row)
         pending.append((row, capped))
-    Assignment.objects.bulk_create(rows)
-    Deadline.objects.bulk_create(
-        clocks.row_of(move.order, clock, share=row) for row, begun in pending for clock in begun
+    statements.insert(rows)
+    statements.insert(
+        [clocks.row_of(move.order, clock, share=row) for row, begun in pending for clock in begun]
     )
     move.data.setdefault("shares", []).extend(
         {"share": row.pk, "unit": row.unit_id, "kind": row.kind, "parent": row.parent_id} for row in rows
