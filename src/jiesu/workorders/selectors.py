@@ -13,7 +13,7 @@ from jiesu.core import clock
 from jiesu.core.errors import InvalidInput, NotFound
 from jiesu.core.paging import Page, page_of
 from jiesu.organisations.actors import Actor
-from jiesu.workorders import choosing
+from jiesu.workorders import choosing, finding
 from jiesu.workorders.actions import facts
 from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.actions.claiming import claim_in
@@ -93,6 +93,7 @@ class OrderFilter:
         registered_from, registered_until: half-open span of registration.
         phone: of the citizen, found by its keyed hash.
         number: the order's number, or its beginning.
+        words: that occur in title, content, place or public answer.
     """
 
     states: Sequence[str] = ()
@@ -107,6 +108,7 @@ class OrderFilter:
     registered_until: datetime | None = None
     phone: str = ""
     number: str = ""
+    words: str = ""
     is_problem: bool | None = None
 
 
@@ -342,7 +344,7 @@ def _narrowed(rows: QuerySet[WorkOrder], filters: OrderFilter) -> QuerySet[WorkO
         rows = rows.filter(pk__in=held.values("order_id"))
     if filters.is_problem is not None:
         rows = rows.filter(is_problem=filters.is_problem)
-    return rows
+    return finding.matching(rows, filters.words)
 
 
 def _of_phone(rows: QuerySet[WorkOrder], phone: str) -> QuerySet[WorkOrder]:

@@ -18,6 +18,7 @@ from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing, errors
 from jiesu.workorders.actions import applying, clocks, facts, shares
+from jiesu.workorders.actions.indexing import FOUND_BY, index_orders
 from jiesu.workorders.actions.rows import LOCKED_ORDER, SHARES
 from jiesu.workorders.cleaning import clean_text, is_number
 from jiesu.workorders.deadlines import Rules
@@ -94,6 +95,8 @@ class Move:
             statements.update(self.share, *sorted(self.share_touched))
         self.change(state=target.value, version=self.order.version + 1)
         statements.update(self.order, *sorted(self.touched))
+        if FOUND_BY & self.touched:
+            index_orders([self.order])
         write_line(self, note=note, visibility=visibility or self.rule.visibility)
         return self.order
 

@@ -19,6 +19,7 @@ from jiesu.core.numbering import next_numbers
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import deadlines, errors
 from jiesu.workorders.actions import citizens, clocks
+from jiesu.workorders.actions.indexing import index_orders
 from jiesu.workorders.actions.moves import begin
 from jiesu.workorders.cleaning import clean_registration
 from jiesu.workorders.deadlines import Rules
@@ -180,6 +181,7 @@ def _write(
         for item, number, person, moment in zip(cleaned, _numbers(moments), people, moments, strict=True)
     ]
     orders = statements.insert([receipt.order for receipt in receipts])
+    index_orders(orders)
     if state is OrderState.PENDING_DISPATCH:
         _start_dispatch_clocks(orders, Rules(current.pack, current.calendar))
     _write_history(orders, verb, by=by)

@@ -8,6 +8,7 @@ from jiesu.workorders.models.citizen import Citizen
 from jiesu.workorders.models.claim import OrderClaim
 from jiesu.workorders.models.deadline import Deadline
 from jiesu.workorders.models.order import WorkOrder
+from jiesu.workorders.models.text import OrderText
 from jiesu.workorders.models.timeline import TimelineEvent
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Citizen",
     "Deadline",
     "OrderClaim",
+    "OrderText",
     "Reply",
     "TimelineEvent",
     "WorkOrder",

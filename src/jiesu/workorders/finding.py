@@ -1,0 +1,166 @@
+"""Orders by their words: full-text search, and orders that look like what is being told.
+
+Newest first, always: whoever searches a hotline's orders looks for what happens now, an order's moment of
+registration never changes, so that a list of any length is turned page by page, and the database may choose
+the shorter way for each query: through the index of terms when the words are rare, or backwards through time
+when they are common and a page is soon full.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from jiesu.core import clock
+from jiesu.core.errors import InvalidInput
+from jiesu.organisations.actors import Actor
+from jiesu.workorders.actions.citizens import phone_hash
+from jiesu.workorders.cleaning import clean_phone
+from jiesu.workorders.models import OrderText, WorkOrder
+from jiesu.workorders.states import STATE_LABELS, OrderState
+from jiesu.workorders.wording import any_two_of, closeness, excerpt, query_of, telling_words
+
+LOOK_BACK = timedelta(days=90)
+"""How far back an order may look like a new one: older ones are another story."""
+
+PUBLIC_LOOK_BACK = timedelta(days=730)
+"""How far back citizens are shown answers: what was true two years ago may not be."""
+
+ALIKE = 0.3
+"""From this closeness on an order is shown as looking alike."""
+
+_CANDIDATES = 60
+_EXCERPT = 60
+_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\d[\d -]{5,}[\dxX]")
+_ANSWERED = (OrderState.CLOSED, OrderState.DIRECT_ANSWERED, OrderState.ARCHIVED)
+_NO_APPEALS = (OrderState.DRAFT, OrderState.INVALID, OrderState.WITHDRAWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAlike:
+    """An order that looks like what is being told.
+
+    Attributes:
+        number, title, area_code, registered_at: of the order.
+        excerpt: the stretch of its text (for citizens: of its answer) where it is alike.
+        state_label: where it stands, for people.
+        closeness: how alike, from 0 to 1.
+        same_citizen: whether the same phone number told it.
+    """
+
+    number: str
+    title: str
+    excerpt: str
+    state_label: str
+    area_code: str
+    registered_at: datetime
+    closeness: float
+    same_citizen: bool = False
+
+
+def matching(orders: QuerySet[WorkOrder], words: str) -> QuerySet[WorkOrder]:
+    """The orders in whose title, content, place or public answer all the words occur.
+
+    Blank words narrow nothing; words without a letter, a figure or a character match nothing.
+    """
+    if not words.strip():
+        return orders
+    query = query_of(words)
+    return orders.filter(text__terms__holds=query) if query else orders.none()
+
+
+def look_alikes(
+    text: str, *, for_user: Actor, area_code: str = "", phone: str = "", most: int = 5
+) -> list[LookAlike]:
+    """Recent orders that this person may know of and that look like what is being told, the closest first.
+
+    Orders of the same phone number are among them even when they are less alike.
+
+    Args:
+        text: what has been written down so far.
+        for_user: who asks; only orders in their scope are told.
+        area_code: only orders of this area, or of none.
+        phone: of the caller.
+        most: how many.
+    """
+    caller = _hash_of(phone)
+    rows = WorkOrder.objects.visible_to(for_user).exclude(state__in=[state.value for state in _NO_APPEALS])
+    rows = rows.filter(registered_at__gte=clock.now() - LOOK_BACK)
+    found = _candidates(rows, text, area_code)
+    if caller:
+        found |= {row.pk: row for row in _newest(rows.filter(citizen__phone_hash=caller))}
+    told = [_alike(row, text, caller=caller) for row in found.values()]
+    near = [one for one in told if one.closeness >= (ALIKE / 2 if one.same_citizen else ALIKE)]
+    return sorted(near, key=_rank, reverse=True)[:most]
+
+
+def public_look_alikes(text: str, *, area_code: str = "", most: int = 5) -> list[LookAlike]:
+    """Answered orders that may be public and that look like what a citizen is about to send.
+
+    Nothing personal is told: figures as long as a phone number and mail addresses are masked, although
+    whoever wrote a public answer has left them out.
+    """
+    rows = WorkOrder.objects.filter(
+        state__in=[state.value for state in _ANSWERED],
+        is_public=True,
+        is_confidential=False,
+        registered_at__gte=clock.now() - PUBLIC_LOOK_BACK,
+    ).exclude(public_answer="")
+    told = [_in_public(row, text) for row in _candidates(rows, text, area_code).values()]
+    return sorted((one for one in told if one.closeness >= ALIKE), key=_rank, reverse=True)[:most]
+
+
+def _candidates(rows: QuerySet[WorkOrder], text: str, area_code: str) -> dict[int, WorkOrder]:
+    query = any_two_of(telling_words(text, most=6))
+    if not query:
+        return {}
+    if area_code:
+        rows = rows.filter(Q(area_code__startswith=area_code) | Q(area_code=""))
+    keys = OrderText.objects.filter(terms__holds=query).values("order_id")
+    return {row.pk: row for row in _newest(rows.filter(pk__in=keys))}
+
+
+def _newest(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    return rows.select_related("citizen").order_by("-registered_at", "-pk")[:_CANDIDATES]
+
+
+def _alike(row: WorkOrder, text: str, *, caller: str) -> LookAlike:
+    citizen = row.citizen
+    return LookAlike(
+        number=row.number,
+        title=row.title,
+        excerpt=excerpt(row.content, " ".join(telling_words(text)), length=_EXCERPT),
+        state_label=STATE_LABELS[OrderState(row.state)],
+        area_code=row.area_code,
+        registered_at=row.registered_at,
+        closeness=round(closeness(text, f"{row.title}\n{row.content}\n{row.address}"), 2),
+        same_citizen=bool(caller and citizen and citizen.phone_hash == caller),
+    )
+
+
+def _in_public(row: WorkOrder, text: str) -> LookAlike:
+    return LookAlike(
+        number=row.number,
+        title=_without_personal(row.title),
+        excerpt=_without_personal(excerpt(row.public_answer, " ".join(telling_words(text)), length=_EXCERPT)),
+        state_label=STATE_LABELS[OrderState(row.state)],
+        area_code=row.area_code,
+        registered_at=row.registered_at,
+        closeness=round(closeness(text, f"{row.title}\n{row.content}\n{row.address}"), 2),
+    )
+
+
+def _without_personal(text: str) -> str:
+    return _PERSONAL.sub("＊", text)
+
+
+def _rank(one: LookAlike) -> tuple[bool, float, datetime]:
+    return one.same_citizen, one.closeness, one.registered_at
+
+
+def _hash_of(phone: str) -> str:
+    try:
+        return phone_hash(clean_phone(phone)) or ""
+    except InvalidInput:
+        return ""
