@@ -51,7 +51,7 @@ class AccountAdmin(ConfigurationAdmin):
             return actions.create_account(values["username"], by=by, password=password or None, **details)
         user = actions.update_account(stored, by=by, **details)
         if password:
-            user = actions.set_password(user, password=password, by=by)
+            user = actions.set_password(user, password=password, by=by, must_change=user.pk != by.pk)
         if values["is_active"]:
             return actions.reactivate_account(user, by=by)
         return actions.deactivate_account(user, by=by)

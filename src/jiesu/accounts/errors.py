@@ -69,3 +69,63 @@ class UnknownChoice(InvalidInput):
     code = "unknown_choice"
     zh = "不认识“{value}”。"
     en = "“{value}” is not known."
+
+
+class SecondFactorWrong(Refusal):
+    """The code is not right, too old, or was used before; which of these is not said."""
+
+    code = "second_factor_wrong"
+    status = 401
+    zh = "验证码不正确，或已经用过。请等下一个验证码。"
+    en = "The code is not right or was used before. Wait for the next one."
+
+
+class SecondFactorHeld(Refusal):
+    """The account has a second factor already."""
+
+    code = "second_factor_held"
+    zh = "二次验证已经启用。要换设备，请先停用。"
+    en = "The second factor is set up already. Remove it before you change the device."
+
+
+class SecondFactorMissing(Refusal):
+    """The account has no second factor, or its set-up was not begun."""
+
+    code = "second_factor_missing"
+    zh = "还没有设置二次验证。"
+    en = "There is no second factor yet."
+
+
+class SecondFactorNeeded(Refusal):
+    """The person's role demands a second factor, so it stays."""
+
+    code = "second_factor_needed"
+    status = 403
+    zh = "您的角色要求二次验证，不能停用。换设备请联系系统管理员重置。"
+    en = "Your role demands a second factor, so it cannot be removed. Ask an administrator to reset it."
+
+
+class PasswordUnchanged(InvalidInput):
+    """The new password is the old one."""
+
+    code = "password_unchanged"
+    zh = "新密码不能与原密码相同。"
+    en = "The new password must differ from the old one."
+
+
+class LoginAsOff(Refusal):
+    """Signing in as somebody else is for test installations."""
+
+    code = "login_as_off"
+    status = 403
+    zh = "本系统没有开放代登录；它只用于测试环境。"
+    en = "Signing in as somebody else is switched off; it is for test installations only."
+
+
+class NotWhileActing(Refusal):
+    """An administrator who has signed in as somebody else may not do this."""
+
+    code = "not_while_acting"
+    status = 403
+    zh = "代登录期间不能这样操作，请先结束代登录。"
+    en = "This cannot be done while signed in as somebody else; end that first."

@@ -14,3 +14,8 @@ def new_secret() -> str:
 def digest_of(secret: str) -> str:
     """SHA-256 in hexadecimal; the secret is random, so no slow hash is needed."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def handle_of(key: str) -> str:
+    """How a page names a session without giving its key away."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

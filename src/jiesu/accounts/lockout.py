@@ -29,6 +29,11 @@ def account_key(username: str) -> str:
     return printable(folded, longest=150)
 
 
+def second_step_key(username: str) -> str:
+    """The name under which wrong codes of the second step are counted."""
+    return account_key(f"second step:{username}")
+
+
 def printable(text: str, *, longest: int) -> str:
     """The text without control characters and cut to a length, so that it can be stored."""
     return "".join(character for character in text if character.isprintable())[:longest]

@@ -1,7 +1,9 @@
-"""Tables of the accounts: people, role definitions, tokens of programs, failed sign-ins."""
+"""Tables of the accounts: people, role definitions, tokens of programs, second factors, sessions."""
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +21,7 @@ class User(AbstractUser):
     display_name = models.CharField("姓名", max_length=60, blank=True)
     employee_no = models.CharField("工号", max_length=30, blank=True)
     phone = SealedTextField("手机号码", blank=True, default="")
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "账号"
@@ -51,6 +54,7 @@ class RoleDefinition(models.Model):
 
     ``is_customised`` marks what people have changed; the rest follows the shipped presets on upgrade.
     ``centre_only`` roles are given only by posts at the centre, since their rights reach over the whole city.
+    ``needs_second_factor``: whoever holds the role sets up a second factor at the next sign-in.
     """
 
     code = models.CharField("代码", max_length=40, unique=True)
@@ -63,6 +67,7 @@ class RoleDefinition(models.Model):
     )
     centre_only = models.BooleanField("仅限中心", default=True)
     is_customised = models.BooleanField("已自定义", default=False)
+    needs_second_factor = models.BooleanField("登录须二次验证", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "角色"
@@ -106,3 +111,61 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.address} {self.at:%F %T}"
+
+
+class SecondFactor(models.Model):
+    """A person's authenticator (RFC 6238): proof besides the password.
+
+    ``secret`` is what both sides know, in base 32; it counts from ``confirmed_at`` on. ``last_step`` is the
+    time step of the last code that was accepted: no code of that step or an earlier one is accepted again.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor", verbose_name="账号")
+    secret = SealedTextField("密钥")
+    created_at = models.DateTimeField("设置时间")
+    confirmed_at = models.DateTimeField("启用时间", null=True)
+    last_step = models.BigIntegerField("最近使用的时间步", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "二次验证"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day when the authenticator is lost; works once, kept as a keyed hash."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", verbose_name="账号")
+    digest = models.CharField("摘要", max_length=64)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备用码"
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.used_at or ''}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session, with whose it is and where it was opened, so that people can see and end theirs.
+
+    The columns repeat what the session's own data says (see ``sessions.SessionStore``).
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions", verbose_name="账号")
+    address = models.CharField("来源地址", max_length=64, blank=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True)
+    opened_at = models.DateTimeField("登录时间", null=True)
+    seen_at = models.DateTimeField("最近活动", null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = verbose_name_plural = "会话"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """What reads and writes these rows."""
+        from jiesu.accounts.sessions import SessionStore  # noqa: PLC0415 - it is made of this model
+
+        return SessionStore

@@ -1,12 +1,14 @@
 """Reads of the accounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 
-from jiesu.accounts.keys import digest_of
-from jiesu.accounts.models import ApiToken, RoleDefinition, User
+from jiesu.accounts.keys import digest_of, handle_of
+from jiesu.accounts.models import ApiToken, RecoveryCode, RoleDefinition, SecondFactor, Session, User
 from jiesu.accounts.roles import CENTRE_ONLY, ROLE_LABELS, ROLE_PERMISSIONS, Role
 from jiesu.core import clock
 from jiesu.core.errors import NotFound
@@ -20,6 +22,66 @@ class RoleInForce:
     name: str
     permissions: frozenset[str]
     centre_only: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSession:
+    """A place where a person is signed in.
+
+    Attributes:
+        handle: how pages name it; the key stays secret.
+        is_here: whether it is the one that asks.
+    """
+
+    handle: str
+    address: str
+    agent: str
+    opened_at: datetime | None
+    seen_at: datetime | None
+    is_here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorState:
+    """Whether a person has a second factor, since when, and how many recovery codes are left."""
+
+    since: datetime | None
+    codes_left: int
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether a code is asked for at the sign-in."""
+        return self.since is not None
+
+
+def sessions_of(user: User, *, here: str | None = None) -> list[OpenSession]:
+    """Where a person is signed in, the latest used first; ``here`` is the key of the session that asks."""
+    rows = Session.objects.filter(user=user, expire_date__gt=clock.now())
+    return [
+        OpenSession(
+            handle=handle_of(row.session_key),
+            address=row.address,
+            agent=row.agent,
+            opened_at=row.opened_at,
+            seen_at=row.seen_at,
+            is_here=row.session_key == here,
+        )
+        for row in rows.order_by("-seen_at", "session_key")
+    ]
+
+
+def second_factor_of(user: User) -> SecondFactorState:
+    """The state of a person's second factor."""
+    row = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
+    left = RecoveryCode.objects.filter(user=user, used_at__isnull=True).count() if row else 0
+    return SecondFactorState(since=row.confirmed_at if row else None, codes_left=left)
+
+
+def second_factor_demanded(roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles must have a second factor."""
+    if settings.JIESU_SECOND_FACTOR:
+        return True
+    return RoleDefinition.objects.filter(code__in=list(roles), needs_second_factor=True).exists()
 
 
 def user_of_token(plain: str, at: datetime | None = None) -> User | None:

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jiesu.console.standing.standing",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -87,6 +88,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Sessions of one person at a time; a second factor for everybody, whatever the roles demand; signing in as
+# somebody else, for test installations only.
+JIESU_MOST_SESSIONS = env.number("JIESU_MOST_SESSIONS", default=5) or 5
+JIESU_SECOND_FACTOR = env.flag("JIESU_SECOND_FACTOR", default=False)
+JIESU_LOGIN_AS = env.flag("JIESU_LOGIN_AS", default=False)
 CSRF_FAILURE_VIEW = "jiesu.console.errors.csrf_failed"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/console/"
@@ -123,7 +129,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR / "attachments"  # outside the web root: files are only served by views that check
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a pack of time limits is edited as one table
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
@@ -134,6 +140,7 @@ if BEHIND_PROXY:
     MIDDLEWARE.insert(0, "jiesu.config.proxy.client_address")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "jiesu.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from jiesu.api.health import healthz, readyz
 from jiesu.api.v1 import api
+from jiesu.console.signing import login
 
 urlpatterns = [
     path("", include("jiesu.console.urls")),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("admin/login/", login),  # one way in, with the second step
     path("admin/", admin.site.urls),
 ]
 

@@ -25,3 +25,19 @@ class LoginForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+class CodeForm(forms.Form):
+    """A one-time code, or a recovery code."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=40,
+        help_text=_("验证器上的六位数字；设备不在身边时，填一个备用码。"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from jiesu.accounts.permissions import CONFIGURATION
 from jiesu.accounts.selectors import roles_in_force
+from jiesu.console.standing import is_acting
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders import queues
@@ -86,6 +87,11 @@ class Frame:
     def may_configure(self) -> bool:
         """Whether the way to the configuration is shown."""
         return bool(self._actor.permissions & CONFIGURATION)
+
+    @property
+    def acting(self) -> bool:
+        """Whether an administrator acts for the person."""
+        return is_acting(self._request.session)
 
     @property
     def theme(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from jiesu.console.frame import Frame
+from jiesu.console.standing import named
 from jiesu.core.errors import Refusal
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import actor_for
@@ -30,7 +31,7 @@ def staff(
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request)
-        actor = actor_for(request.user)
+        actor = named(actor_for(request.user), request.session)
         try:
             response = view(request, actor, *args, **kwargs)
         except Refusal as refusal:

@@ -10,6 +10,8 @@ register_converter(OrderNumber, "number")
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("login/", signing.login, name="login"),
+    path("login/code/", signing.second_step, name="second-step"),
     path("logout/", signing.logout, name="logout"),
+    path("console/", include("jiesu.console.accounts.urls")),
     path("console/", include("jiesu.console.workorders.urls")),
 ]

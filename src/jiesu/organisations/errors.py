@@ -81,3 +81,12 @@ class PostOver(Refusal):
     code = "post_over"
     zh = "该岗位已经离任。"
     en = "This post is over already."
+
+
+class CannotActFor(Refusal):
+    """The person configures or audits, so nobody signs in as them."""
+
+    code = "cannot_act_for"
+    status = 403
+    zh = "“{name}”是管理员或审计员，不能代登录。"
+    en = "“{name}” configures or audits; nobody can sign in as them."

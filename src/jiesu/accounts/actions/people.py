@@ -1,12 +1,13 @@
 """Accounts: opened, changed, closed; passwords set and changed."""
 
+import secrets
 from typing import TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from jiesu.accounts import checking
-from jiesu.accounts.errors import NotYourself, SignInRefused
+from jiesu.accounts.errors import NotYourself, PasswordUnchanged, SignInRefused
 from jiesu.accounts.events import AccountDeactivated
 from jiesu.accounts.models import User
 from jiesu.accounts.permissions import Holder, Permission, require
@@ -104,15 +105,35 @@ def reactivate_account(user: User, *, by: Holder, reason: str = "") -> User:
 
 
 @transaction.atomic
-def set_password(user: User, *, password: str, by: Holder) -> User:
+def set_password(user: User, *, password: str, by: Holder, must_change: bool = False) -> User:
     """Give another person a new password; their sessions end.
+
+    ``must_change``: the next sign-in asks for another one, which only they know.
 
     Raises:
         NotAllowed: ``by`` may not manage accounts.
         InvalidInput: the password is too weak.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
-    return _write_password(user, password, by=by, action="set_password")
+    return _write_password(user, password, by=by, must_change=must_change)
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: Holder, reason: str = "") -> str:
+    """Give another person a password made at random, to be changed at the next sign-in; returns it.
+
+    Their sessions end; failed sign-ins are forgotten by ``unlock_account``.
+
+    Raises:
+        NotAllowed: ``by`` may not manage accounts.
+        NotYourself: it is the account of ``by``, which changes its own.
+    """
+    require(by, Permission.MANAGE_ACCOUNTS)
+    if user.pk == by.user_id:
+        raise NotYourself
+    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    _write_password(user, password, by=by, must_change=True, reason=reason)
+    return password
 
 
 @transaction.atomic
@@ -121,11 +142,13 @@ def change_password(user: User, *, old: str, new: str) -> User:
 
     Raises:
         SignInRefused: the old password is not right.
-        InvalidInput: the new password is too weak.
+        PasswordUnchanged, InvalidInput: the new password is the old one, or too weak.
     """
     if len(old) > LONGEST_PASSWORD or not user.check_password(old):
         raise SignInRefused(field="old")
-    return _write_password(user, new, by=user, action="change_password")
+    if new == old:
+        raise PasswordUnchanged(field="password")
+    return _write_password(user, new, by=user)
 
 
 def open_configuration(user_id: int, *, opened: bool) -> None:
@@ -133,11 +156,15 @@ def open_configuration(user_id: int, *, opened: bool) -> None:
     User.objects.filter(pk=user_id).exclude(is_staff=opened).update(is_staff=opened)
 
 
-def _write_password(user: User, password: str, *, by: Holder, action: str) -> User:
+def _write_password(
+    user: User, password: str, *, by: Holder, must_change: bool = False, reason: str = ""
+) -> User:
+    action = "change_password" if by.user_id == user.pk else "set_password"
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _give_password(user, password)
-    user.save(update_fields=["password"])
-    audit.record(action, subject=_subject(user), by=by)
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record(action, subject=_subject(user), by=by, reason=reason)
     return user
 
 

@@ -89,6 +89,28 @@ def reset_role(code: str, *, by: Holder) -> RoleDefinition:
     return definition
 
 
+@transaction.atomic
+def demand_second_factor(code: str, *, demanded: bool, by: Holder) -> RoleDefinition:
+    """Say whether whoever holds a role must have a second factor; asked for from the next sign-in on.
+
+    Raises:
+        NotAllowed: ``by`` may not manage accounts.
+        NotFound: there is no such role.
+    """
+    require(by, Permission.MANAGE_ACCOUNTS)
+    row = RoleDefinition.objects.select_for_update().filter(code=code).first()
+    if row is None:
+        if code not in list(Role):
+            raise NotFound(what="角色 role")
+        row = _preset(Role(code))
+        row.save()
+    if row.needs_second_factor != demanded:
+        row.needs_second_factor = demanded
+        row.save(update_fields=["needs_second_factor"])
+        audit.record("demand_second_factor", subject=f"role:{code}", by=by, demanded=demanded)
+    return row
+
+
 def _announce(definition: RoleDefinition, *, by: Holder, action: str) -> None:
     permissions = tuple(definition.permissions)
     audit.record(action, subject=f"role:{definition.code}", by=by, permissions=permissions)

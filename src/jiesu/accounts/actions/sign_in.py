@@ -56,7 +56,8 @@ def unlock_account(username: str, *, by: Holder) -> int:
         NotAllowed: ``by`` may not manage accounts.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
-    forgotten, _ = FailedSignIn.objects.filter(account=lockout.account_key(username)).delete()
+    accounts = [lockout.account_key(username), lockout.second_step_key(username)]
+    forgotten, _ = FailedSignIn.objects.filter(account__in=accounts).delete()
     audit.record("unlock_account", subject="sign_in", by=by, account=username, failures=forgotten)
     return forgotten
 

@@ -1,5 +1,6 @@
 """Every write to the organisations."""
 
+from jiesu.organisations.actions.acting import act_as, stop_acting_as
 from jiesu.organisations.actions.posts import assign_post, end_post, refresh_configuration_access
 from jiesu.organisations.actions.units import (
     UnitDetails,
@@ -12,6 +13,7 @@ from jiesu.organisations.actions.units import (
 
 __all__ = [
     "UnitDetails",
+    "act_as",
     "assign_post",
     "create_unit",
     "deactivate_unit",
@@ -19,5 +21,6 @@ __all__ = [
     "move_unit",
     "reactivate_unit",
     "refresh_configuration_access",
+    "stop_acting_as",
     "update_unit",
 ]
