@@ -20,6 +20,7 @@ from jiesu.catalogue.models import (
     CalendarVersion,
     DutyEntry,
     DutyVersion,
+    Notice,
     PackVersion,
     ReasonCode,
     Topic,
@@ -274,3 +275,19 @@ class ReasonCodeAdmin(ConfigurationAdmin):
         if ReasonCode.objects.filter(code=values["code"]).exists():
             raise InvalidInput(field="code", reason_zh="代码已存在。", reason_en="The code exists.")
         return actions.save_reason(values["code"], kind=ReasonKind(values["kind"]), by=by, **words)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ConfigurationAdmin):
+    """Notices to the citizens: written, reworded, ended."""
+
+    permission = Permission.CONFIGURE_CATALOGUE
+    list_display = ("title", "starts_on", "ends_on", "is_urgent")
+    list_filter = ("is_urgent",)
+    search_fields = ("title", "body")
+    ordering = ("-starts_on", "-pk")
+    fields = ("title", "body", "starts_on", "ends_on", "is_urgent")
+
+    def carry_out(self, stored: Notice | None, values: dict[str, Any], *, by: "User") -> Notice:
+        """Write the notice."""
+        return actions.save_notice(stored.pk if stored else None, by=by, **values)

@@ -183,3 +183,26 @@ class ReasonCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Notice(models.Model):
+    """A notice 公告 to the citizens, shown from one day to another, the last one included."""
+
+    title = models.CharField("标题", max_length=100)
+    body = models.TextField("正文")
+    starts_on = models.DateField("自")
+    ends_on = models.DateField("至", null=True, blank=True, help_text="不填则一直显示")
+    is_urgent = models.BooleanField("重要", default=False, help_text="在群众门户首页置顶")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公告"
+        constraints = [
+            models.CheckConstraint(
+                name="notice_ends_after_it_begins",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+            )
+        ]
+        indexes = [models.Index(fields=["-starts_on", "-id"], name="notice_by_day")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "jiesu.accounts",
     "jiesu.organisations",
     "jiesu.places",
+    "jiesu.messaging",
     "jiesu.catalogue",
     "jiesu.workorders",
     "jiesu.intake",
@@ -163,6 +164,10 @@ JIESU_STREAM_PORT = env.number("JIESU_STREAM_PORT", default=0)
 # https://tiles.example/{z}/{x}/{y}.png; only then do pages ask another host.
 JIESU_MAP_TILES = env.text("JIESU_MAP_TILES")
 JIESU_MAP_CENTRE = env.place("JIESU_MAP_CENTRE", default=(118.80, 32.06))
+
+# Where short messages are handed over; without an address they only go into the log.
+JIESU_SMS_URL = env.text("JIESU_SMS_URL")
+JIESU_SMS_KEY = env.text("JIESU_SMS_KEY")
 
 # The region whose code starts every order's number (GB/T 2260, six digits).
 JIESU_REGION = env.text("JIESU_REGION") or "990100"

@@ -1,4 +1,4 @@
-"""Tables of the core: the journal of events, receipts of delivery, the audit log, number bases."""
+"""Tables of the core: the journal of events, receipts of delivery, the audit log, number bases, counts."""
 
 from django.db import models
 
@@ -69,3 +69,17 @@ class NumberBase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} > {self.base}"
+
+
+class Tally(models.Model):
+    """How often something was done since a moment, under a key that names nobody; see ``limits``."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    since = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "计数"
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.times}"

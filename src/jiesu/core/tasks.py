@@ -4,7 +4,7 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from jiesu.core import events
+from jiesu.core import events, limits
 
 MAX_ATTEMPTS = 20
 STALLED_AFTER = 30.0  # seconds without a heartbeat, which a worker sends every ten
@@ -61,3 +61,11 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=FAILED_JOBS_KEPT, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="upkeep", name="core.forget_old_counts", queueing_lock="core.forget_old_counts")
+def forget_old_counts(timestamp: int) -> None:
+    """Remove the counts that no limit looks back to; safe to run twice."""
+    del timestamp
+    limits.forget_old()

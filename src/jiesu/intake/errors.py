@@ -141,3 +141,29 @@ class ImportRunning(Conflict):
     code = "import_running"
     zh = "这个文件正在由另一个进程导入。"
     en = "This file is being imported by another process."
+
+
+class TooManyCodes(Refusal):
+    """One-time codes were asked for too often for one telephone."""
+
+    code = "too_many_codes"
+    status = 429
+    zh = "这个号码请求验证码过于频繁，请稍后再试，或拨打 12345 查询。"
+    en = "Codes were asked for too often for this number; try again later, or call 12345."
+
+
+class CodeWrong(Refusal):
+    """The one-time code is not the one that was sent, or it is over."""
+
+    code = "code_wrong"
+    status = 422
+    zh = "验证码不对或已失效，请核对，或重新获取。"
+    en = "The code is wrong or has expired; check it, or get another one."
+
+
+class BadEnclosure(InvalidInput):
+    """What was sent along with an appeal cannot be taken; nothing was registered."""
+
+    code = "bad_enclosure"
+    zh = "{why_zh}"
+    en = "{why_en}"

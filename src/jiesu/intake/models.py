@@ -122,3 +122,27 @@ class Contact(models.Model):
         """What was told beyond the order: ``cells`` by column, ``extra`` such as an earlier reply."""
         read: Mapping[str, object] = json.loads(self.payload) if self.payload else {}
         return read
+
+
+class PhoneCheck(models.Model):
+    """One one-time code that proves a telephone 短信验证码.
+
+    ``code`` is sealed and stays only until the job that sends it has run; guesses are compared with its hash.
+    ``key`` is what the browser that asked holds.
+    """
+
+    key = models.CharField("标识", max_length=32, unique=True)
+    phone = SealedTextField("电话")
+    phone_hash = models.CharField("电话指纹", max_length=32)
+    code = SealedTextField("验证码", blank=True)
+    code_hash = models.CharField("验证码指纹", max_length=32, blank=True)
+    guesses = models.PositiveSmallIntegerField("尝试次数", default=0)
+    asked_at = models.DateTimeField("请求时间")
+    expires_at = models.DateTimeField("失效时间", db_index=True)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "短信验证码"
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.asked_at:%F %T}"

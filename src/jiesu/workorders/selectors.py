@@ -153,7 +153,7 @@ def citizens_story(number: str, code: str) -> CitizensStory:
         number=order.number,
         title=order.title,
         state_label=STATE_LABELS[OrderState(order.state)],
-        answer=_answer_for_citizen(order),
+        answer=answer_for_citizen(order),
         lines=tuple(
             PublicLine(line.at, VERB_LABELS[Verb(line.verb)], line.note if line.verb in _TOLD_VERBS else "")
             for line in timeline_of(order, for_user=None)
@@ -314,7 +314,7 @@ def _guards_pass(
     return all(check(guard, known, pack) is None for guard in rule.guards)
 
 
-def _answer_for_citizen(order: WorkOrder) -> str:
+def answer_for_citizen(order: WorkOrder) -> str:
     """The reviewed answer; a merged order's is that of the main one, unless that is confidential."""
     main = order.merged_into or order
     hidden = main.pk != order.pk and main.is_confidential

@@ -2,8 +2,8 @@
 
 Rating: 好差评 (GB/T 39735) asks the citizen, and a rating given of one's own accord answers the callback in
 writing. Adding and asking again: what is being handled or was handled is taken up again only with something
-new (66号文: 正在办理或已办结且无新情况新理由), so words are needed and the times are counted; what was finally
-answered (最终答复, 吕梁) is not dispatched again.
+new (正在办理或已办结且无新情况新理由 is guided away), so words are needed and the times are counted; what was
+finally answered (最终答复, 吕梁) is not dispatched again.
 """
 
 from dataclasses import dataclass

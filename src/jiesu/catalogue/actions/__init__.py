@@ -2,6 +2,7 @@
 
 from jiesu.catalogue.actions.duties import import_duties
 from jiesu.catalogue.actions.installing import install_presets
+from jiesu.catalogue.actions.notices import save_notice
 from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack, use_pack
 from jiesu.catalogue.actions.reasons import save_reason
 from jiesu.catalogue.actions.topics import import_topics
@@ -12,6 +13,7 @@ __all__ = [
     "install_presets",
     "publish_calendar",
     "publish_pack",
+    "save_notice",
     "save_reason",
     "use_pack",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jiesu.catalogue.natures import Channel
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions.moves import Move, announce, begin, told
@@ -40,8 +41,14 @@ def record_callback(
     move = begin(number, Verb.RECORD_CALLBACK, by=by, at=at, version=version)
     _check_answers(answers)
     answers = replace(answers, reason=clean_text(answers.reason, "reason", "不满意原因"))
-    _write_callback(move, answers)
+    record_answers(move, answers, channel=Channel.PHONE)
+    return move.complete(note=answers.reason)
+
+
+def record_answers(move: Move, answers: CallbackAnswers, *, channel: Channel) -> None:
+    """Keep what the citizen said, asked by telephone or of their own accord; part of a larger move."""
     order = move.order
+    _write_callback(move, answers, channel=channel)
     changes: dict[str, object] = {"callback_attempts": order.callback_attempts + 1}
     if answers.reached and answers.satisfaction is not None:
         changes |= {
@@ -51,7 +58,6 @@ def record_callback(
             "final_resolution": answers.resolution.value if answers.resolution else "",
         }
     move.change(**changes)
-    return move.complete(note=answers.reason)
 
 
 @transaction.atomic
@@ -115,7 +121,11 @@ def reopen_order(
     What was answered stays in the history and in the replies; the public answer is for the next one to give.
     """
     move = begin(number, Verb.REOPEN, by=by, at=at, version=version)
-    reason = told(reason, "reason", "重新打开原因")
+    return taken_up_again(move, reason=told(reason, "reason", "重新打开原因"))
+
+
+def taken_up_again(move: Move, *, reason: str) -> WorkOrder:
+    """Complete a reopening: nothing of the former round stands on the order any more."""
     move.change(
         closed_at=None,
         due_at=None,
@@ -145,12 +155,13 @@ def _check_answers(answers: CallbackAnswers) -> None:
         )
 
 
-def _write_callback(move: Move, answers: CallbackAnswers) -> None:
+def _write_callback(move: Move, answers: CallbackAnswers, *, channel: Channel) -> None:
     order = move.order
     record = CallbackRecord.objects.create(
         order=order,
         round=order.rework_count + order.reopen_count + 1,
         attempt=order.callback_attempts + 1,
+        channel=channel.value,
         reached=answers.reached,
         contacted=answers.contacted,
         truthful=answers.truthful,
