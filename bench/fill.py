@@ -1,14 +1,32 @@
 """Fills a database with as many orders as a centre keeps: years of archived ones and a share still open.
 
 The rows are made by the database itself, so a million orders with their shares, clocks and lines take
-minutes. Their texts are short and alike; what matters here are the numbers of rows and the spread of
-the indexed columns.
+minutes. Their texts are short and made of few words, some common and some rare; what matters here are the
+numbers of rows and the spread of the indexed columns. `index` makes them findable by their words.
 """
+
+import subprocess
+import sys
 
 import psycopg
 
 OPEN_SHARE = 0.06
 """Share of orders that are not archived: 60,000 of 1,000,000."""
+
+_MATTERS = (
+    "路灯不亮", "井盖破损", "水管漏水", "施工噪声扰民", "垃圾无人清运", "车辆乱停", "暖气不热", "电梯停运", "积水严重",
+    "违章搭建", "油烟扰民", "占道经营", "天然气停气", "树木倒伏", "道路坑洼", "公交晚点", "网络中断", "物业不作为",
+    "拖欠工资", "健身器材损坏",
+)  # fmt: skip
+_TROUBLES = (
+    "已经三天",
+    "多次反映未果",
+    "夜间尤其明显",
+    "老人出行不便",
+    "孩子上学绕行",
+    "商户意见很大",
+    "存在安全隐患",
+)
 
 _SOURCE = """
 CREATE TEMP TABLE fill AS
@@ -43,14 +61,16 @@ RETURNING id
 
 _ORDERS = """
 INSERT INTO workorders_workorder (id, {columns})
-SELECT order_id, number, md5(number), state, 3, nature, 'normal', 'phone', topic, '反映路灯不亮的问题 ' || i,
-       '市民反映住处附近路灯不亮，影响出行，希望尽快处理。编号 ' || i, '和平路 ' || i || ' 号', '9901' || lpad((i %% 40)::text, 2, '0'),
+SELECT order_id, number, md5(number), state, 3, nature, 'normal', 'phone', topic, '反映' || road || matter || '的问题 ' || i,
+       '市民反映' || road || i || '号附近' || matter || '，' || trouble || '，影响出行，希望尽快处理。编号 ' || i, road || i || '号', '9901' || lpad((i %% 40)::text, 2, '0'),
        '', %(citizen)s + citizen_no - 1, false, true, '', '', at, at,
        CASE WHEN state = 'archived' THEN at + interval '3 days' END,
        CASE WHEN state IN ('pending_sign', 'handling') THEN at + interval '30 days' END,
        CASE WHEN state <> 'pending_dispatch' THEN unit_id END,
        false, 0, 0, 0, 0, false, false, '{{}}', 0, '', '', '', '', %(pack)s, %(calendar)s, %(topics)s
-FROM fill
+FROM fill, LATERAL (SELECT (ARRAY['和平','人民','解放','建设','中山','朝阳','柳街','澄湖','海棠','望江'])[1 + i %% 10]
+         || (ARRAY['路','街','巷','大道','苑','里'])[1 + (i / 10) %% 6] AS road,
+       {matters} AS matter, {troubles} AS trouble) AS words
 """
 
 _COLUMNS = (
@@ -99,12 +119,24 @@ def fill(url: str, *, count: int) -> None:
         names["first"] = _reserve(connection, "workorders_workorder_id_seq", count)
         names["citizen"] = connection.execute(_CITIZENS, names).fetchone()[0]
         connection.execute(_SOURCE, names)
-        connection.execute(_ORDERS.format(columns=_COLUMNS), names)
+        words = {"matters": _pick(_MATTERS, 60), "troubles": _pick(_TROUBLES, 7)}
+        connection.execute(_ORDERS.format(columns=_COLUMNS, **words), names)
         for statement in (_SHARES, _CLOCKS, _LINES):
             connection.execute(statement)
+    index()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
         connection.execute("CHECKPOINT")
+
+
+def index() -> None:
+    """Make the orders of the database of ``DATABASE_URL`` findable, as the product's own command does."""
+    subprocess.run([sys.executable, "-m", "jiesu.cli", "reindex"], check=True, stdout=subprocess.DEVNULL)
+
+
+def _pick(words: tuple[str, ...], step: int) -> str:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"(ARRAY[{listed}])[1 + (i / {step}) %% {len(words)}]"
 
 
 def _versions(connection: psycopg.Connection) -> dict[str, float]:

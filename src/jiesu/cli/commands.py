@@ -138,6 +138,17 @@ def reseal() -> None:
 
 
 @jiesu.command()
+def reindex() -> None:
+    """Make orders findable by their words where they are not yet; run it again to go on where it stopped."""
+    from jiesu.cli import migrating, reindexing
+
+    with database():
+        migrating.refuse_unmigrated()
+        count = reindexing.reindex()
+    click.echo(f"{count} orders indexed" if count else "every order is indexed")
+
+
+@jiesu.command()
 def doctor() -> None:
     """Look at everything the installation needs, and say what to do."""
     from jiesu.cli import doctor as checks
