@@ -6,7 +6,6 @@ the shorter way for each query: through the index of terms when the words are ra
 when they are common and a page is soon full.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.cleaning import clean_phone
+from jiesu.workorders.masking import masked
 from jiesu.workorders.models import OrderText, WorkOrder
 from jiesu.workorders.states import STATE_LABELS, OrderState
 from jiesu.workorders.wording import any_two_of, closeness, excerpt, query_of, telling_words
@@ -32,8 +32,6 @@ ALIKE = 0.3
 
 _CANDIDATES = 60
 _EXCERPT = 60
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\d[\d -]{5,}[\dxX]")
-_ANSWERED = (OrderState.CLOSED, OrderState.DIRECT_ANSWERED, OrderState.ARCHIVED)
 _NO_APPEALS = (OrderState.DRAFT, OrderState.INVALID, OrderState.WITHDRAWN)
 
 
@@ -98,15 +96,9 @@ def look_alikes(
 def public_look_alikes(text: str, *, area_code: str = "", most: int = 5) -> list[LookAlike]:
     """Answered orders that may be public and that look like what a citizen is about to send.
 
-    Nothing personal is told: figures as long as a phone number and mail addresses are masked, although
-    whoever wrote a public answer has left them out.
+    Nothing personal is told: the same is taken out as on the page of the case.
     """
-    rows = WorkOrder.objects.filter(
-        state__in=[state.value for state in _ANSWERED],
-        is_public=True,
-        is_confidential=False,
-        registered_at__gte=clock.now() - PUBLIC_LOOK_BACK,
-    ).exclude(public_answer="")
+    rows = WorkOrder.objects.published().filter(registered_at__gte=clock.now() - PUBLIC_LOOK_BACK)
     told = [_in_public(row, text) for row in _candidates(rows, text, area_code).values()]
     return sorted((one for one in told if one.closeness >= ALIKE), key=_rank, reverse=True)[:most]
 
@@ -140,19 +132,18 @@ def _alike(row: WorkOrder, text: str, *, caller: str) -> LookAlike:
 
 
 def _in_public(row: WorkOrder, text: str) -> LookAlike:
+    person = row.citizen
+    known = (person.name, person.phone, person.identity, person.email, person.address) if person else ()
+    answer = masked(row.public_answer, known=known, keep_offices=True)
     return LookAlike(
         number=row.number,
-        title=_without_personal(row.title),
-        excerpt=_without_personal(excerpt(row.public_answer, " ".join(telling_words(text)), length=_EXCERPT)),
+        title=masked(row.title, known=known),
+        excerpt=excerpt(answer, " ".join(telling_words(text)), length=_EXCERPT),
         state_label=STATE_LABELS[OrderState(row.state)],
         area_code=row.area_code,
         registered_at=row.registered_at,
         closeness=round(closeness(text, f"{row.title}\n{row.content}\n{row.address}"), 2),
     )
-
-
-def _without_personal(text: str) -> str:
-    return _PERSONAL.sub("＊", text)
 
 
 def _rank(one: LookAlike) -> tuple[bool, float, datetime]:
