@@ -121,13 +121,15 @@ def test_publishing_notifies_once_it_is_committed(transactional_db):
     import psycopg
     from django.db import transaction
 
-    from jiesu.core.events import CHANNEL, _notify
+    from jiesu.core import clock, events
+    from jiesu.core.events import CHANNEL
+    from jiesu.organisations.events import UnitCreated
 
     listening = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
     with listening:
         listening.execute(f"LISTEN {CHANNEL}")
         with transaction.atomic():
-            _notify()
-            _notify()
+            for _ in range(2):
+                events.publish(UnitCreated(subject="u", occurred_at=clock.now(), unit_id=1, path="1."))
             assert list(listening.notifies(timeout=0.1)) == []
         assert len(list(listening.notifies(timeout=1, stop_after=2))) == 1

@@ -25,7 +25,7 @@ from jiesu.core.models import JournalEntry, Receipt
 E = TypeVar("E", bound="Event")
 
 CHANNEL = "jiesu_journal"
-"""PostgreSQL notifies it when a transaction that published something has committed; it carries no data."""
+"""A trigger on the journal notifies it when a transaction that published something has committed."""
 
 _kinds: dict[str, type["Event"]] = {}
 _subscribers: dict[str, dict[str, Callable[[Any], None]]] = {}
@@ -77,7 +77,6 @@ def publish(*events: Event) -> list[int]:
         raise RuntimeError("publish() belongs inside the transaction that makes the event true")
     entries = statements.insert([_entry_of(event) for event in events])
     _defer_deliveries(entries)
-    _notify()
     return [entry.pk for entry in entries]
 
 
@@ -190,11 +189,6 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
-
-
-def _notify() -> None:
-    """Wake those who follow the journal, once a transaction however much it publishes."""
-    statements.fetch("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 def _defer_deliveries(entries: Iterable[JournalEntry]) -> None:

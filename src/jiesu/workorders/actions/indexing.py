@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from jiesu.core import statements
 from jiesu.workorders.models import WorkOrder
 from jiesu.workorders.wording import SCHEME, terms
 
@@ -37,8 +38,7 @@ def index_orders(orders: Iterable[Worded]) -> None:
         keys.append(order.pk)
         words.append(" ".join(terms(order.title, order.content, order.address, order.public_answer)))
     if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [SCHEME, keys, words])
+        statements.execute(_WRITE, [SCHEME, keys, words])
 
 
 def reindex_orders(*, progress: Callable[[int, int], None], batch: int = 2000) -> int:
