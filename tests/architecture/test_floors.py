@@ -31,6 +31,7 @@ BESIDE_THE_ROOMS = {
     "jiesu.workorders.foresight",
     "jiesu.workorders.queues",
     "jiesu.workorders.records",
+    "jiesu.workorders.related",
 }
 # The command line, delivery and the composition root translate; what rules there are belongs below them.
 NO_RULES = ("cli", "config", "console", "portal", "api", "demo")

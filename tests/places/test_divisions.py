@@ -168,3 +168,22 @@ def test_the_divisions_of_five_real_places_are_taken():
     levels = [level for level in DivisionLevel if level in COUNTED]
     assert {level.value: Division.objects.at(level).count() for level in levels} == COUNTED
     assert selectors.division_path_names(rows[-1]["code"]) == ("固原市", "彭阳县", "草庙乡", "和谐村委会")
+
+
+def test_divisions_are_found_while_somebody_types(lake):
+    def found(text, **more):
+        return [division.name for division in selectors.divisions_matching(text, **more)]
+
+    assert found("湖") == ["澄湖区", "湖滨街道"]
+    assert found("99010200100") == ["柳岸社区", "云桥社区"]
+    assert found("湖", inside="3207") == []
+    assert found(" ") == found("\0") == []
+    assert found("社区", limit=1) == ["柳岸社区"]
+
+
+def test_divisions_are_heard_in_an_address_the_smallest_first(lake):
+    told = selectors.divisions_told_in("云泽市澄湖区湖滨街道云桥路18号，云桥社区门口")
+
+    assert [division.name for division in told] == ["云桥社区", "湖滨街道", "澄湖区"]
+    assert selectors.full_names(told)["990102001"] == "云泽市 澄湖区 湖滨街道"
+    assert selectors.divisions_told_in("") == selectors.divisions_told_in("别处") == []

@@ -1,6 +1,9 @@
 """Reads of the places."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Length
 
 from jiesu.core.errors import NotFound
 from jiesu.places.models import Division
@@ -48,3 +51,36 @@ def divisions_named(name: str, *, inside: Division | None = None, limit: int = 2
     if inside is not None:
         found = found.filter(path__startswith=inside.path)
     return sorted(found.order_by("code")[:limit], key=lambda division: division.path.count("."))
+
+
+def divisions_matching(text: str, *, inside: str = "", limit: int = 20) -> list[Division]:
+    """Divisions whose name contains the text or whose code begins with it, the larger ones first.
+
+    Args:
+        text: a few characters.
+        inside: the beginning of the codes to look among, such as a city's ``3207``.
+        limit: how many.
+    """
+    text = text.strip()
+    if not text or not text.isprintable():
+        return []
+    found = Division.objects.filter(code__startswith=inside)
+    asked = Q(code__startswith=text) if text.isdecimal() else Q(name__contains=text)
+    return sorted(found.filter(asked).order_by("code")[:limit], key=lambda division: len(division.path))
+
+
+def divisions_told_in(address: str, *, inside: str = "", limit: int = 3) -> list[Division]:
+    """Divisions whose names occur in an address, the smallest first: 云桥社区 before 澄湖区."""
+    if not address.strip() or not address.isprintable():
+        return []
+    rows = Division.objects.filter(code__startswith=inside)
+    told = rows.annotate(address=Value(address, output_field=TextField())).filter(address__contains=F("name"))
+    return list(told.order_by(Length("path").desc(), "code")[:limit])
+
+
+def full_names(divisions: Iterable[Division]) -> dict[str, str]:
+    """The names on the way to each division, by its code: one query for all of them."""
+    paths = {division.code: division.path.split(".")[:-1] for division in divisions}
+    codes = {code for path in paths.values() for code in path}
+    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    return {code: " ".join(names[each] for each in path) for code, path in paths.items()}

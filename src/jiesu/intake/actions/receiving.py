@@ -65,17 +65,24 @@ def receive_appeal(
             statements.insert([contact])
             events.publish(announcement(contact, at=receipt.order.registered_at))
     except IntegrityError:
-        earlier = Contact.objects.select_related("order").filter(source=source, external_key=key).first()
-        if earlier is None:
+        if (earlier := again(source, key, digest=digest)) is None:
             raise
-        return _again(earlier, digest)
+        return earlier
     return receipt
 
 
-def _again(contact: Contact, digest: str) -> Receipt:
+def again(source: str, key: str, *, digest: str) -> Receipt | None:
+    """The receipt of the order that a key has become before; None when it has become none.
+
+    Raises:
+        KeyReused: the key belongs to an appeal that says something else.
+    """
+    contact = Contact.objects.select_related("order").filter(source=source, external_key=key).first()
+    if contact is None:
+        return None
     number = contact.order.number
     if contact.content_hash != digest:
-        raise KeyReused(field="external_id", source=contact.source, key=contact.external_key, number=number)
+        raise KeyReused(field="external_id", source=source, key=key, number=number)
     return Receipt(contact.order, query_code_of(number), repeated=True)
 
 

@@ -1,0 +1,142 @@
+"""Other orders that belong beside one: what the same citizen told before, what was merged with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from jiesu.accounts.permissions import Permission
+from jiesu.core.errors import InvalidInput
+from jiesu.organisations.actors import Actor
+from jiesu.workorders.actions.citizens import phone_hash
+from jiesu.workorders.cleaning import clean_phone
+from jiesu.workorders.models import Citizen, WorkOrder
+from jiesu.workorders.states import SETTLED_STATES, OrderState
+
+MOST_COUNTED = 100
+"""Callers with more orders than this are not counted to the end."""
+
+_ENDED = frozenset({*SETTLED_STATES, OrderState.ARCHIVED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """Another order, in a line.
+
+    Attributes:
+        number, title, state, registered_at: of that order.
+        unit: the lead unit's name; empty when it has none.
+        is_open: whether somebody still has to do something about it.
+    """
+
+    number: str
+    title: str
+    state: OrderState
+    unit: str
+    registered_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallerHistory:
+    """What is known of a telephone number.
+
+    Attributes:
+        names: the masked names of the people who called from it.
+        total: how many orders, at most :data:`MOST_COUNTED`.
+        going: how many of those shown are still open.
+        orders: the newest.
+    """
+
+    names: tuple[str, ...]
+    total: int
+    going: int
+    orders: tuple[Beside, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelatedOrders:
+    """Orders that belong beside one.
+
+    Attributes:
+        main: the order that is handled in its place.
+        merged: those that are answered with it.
+        same_citizen: the newest others of the same telephone number.
+    """
+
+    main: Beside | None
+    merged: tuple[Beside, ...]
+    same_citizen: tuple[Beside, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.main or self.merged or self.same_citizen)
+
+
+def caller_history(phone: str, *, for_user: Actor, most: int = 8) -> CallerHistory | None:
+    """What the caller told before, as far as this person may know of it; None for no telephone number."""
+    try:
+        wanted = phone_hash(clean_phone(phone))
+    except InvalidInput:
+        return None
+    if not wanted:
+        return None
+    rows = _readable(WorkOrder.objects.visible_to(for_user), for_user).filter(citizen__phone_hash=wanted)
+    people = Citizen.objects.filter(phone_hash=wanted, pk__in=rows.values("citizen")).order_by(
+        "-last_seen_at"
+    )
+    orders = _lines(rows, most=most)
+    return CallerHistory(
+        names=tuple(person.masked_name for person in people[:3] if person.name),
+        total=rows.order_by()[:MOST_COUNTED].count(),
+        going=sum(order.is_open for order in orders),
+        orders=orders,
+    )
+
+
+def related_to(order: WorkOrder, *, for_user: Actor, most: int = 5) -> RelatedOrders:
+    """What belongs beside an order that this person has open.
+
+    Whose citizen is hidden from somebody is not told by what else the same citizen said.
+    """
+    seen = WorkOrder.objects.visible_to(for_user)
+    known = (
+        order.citizen is not None
+        and order.citizen.phone_hash
+        and (not order.is_confidential or for_user.may(Permission.VIEW_CONFIDENTIAL))
+    )
+    others: tuple[Beside, ...] = ()
+    if known and order.citizen is not None:
+        same = _readable(seen, for_user).filter(citizen__phone_hash=order.citizen.phone_hash)
+        others = _lines(same.exclude(pk=order.pk), most=most)
+    main = _lines(seen.filter(pk=order.merged_into_id), most=1) if order.merged_into_id else ()
+    return RelatedOrders(
+        main=main[0] if main else None,
+        merged=_lines(seen.filter(merged_into=order), most=20),
+        same_citizen=others,
+    )
+
+
+def _readable(rows: QuerySet[WorkOrder], actor: Actor) -> QuerySet[WorkOrder]:
+    """Confidential orders are told by their citizen only to those who may know the citizen."""
+    if actor.is_system or actor.may(Permission.VIEW_CONFIDENTIAL):
+        return rows
+    return rows.filter(Q(is_confidential=False) | Q(registered_by_id=actor.user_id))
+
+
+def _lines(rows: QuerySet[WorkOrder], *, most: int) -> tuple[Beside, ...]:
+    found: Iterable[WorkOrder] = (
+        rows.select_related("lead_unit").defer("content", "public_answer").order_by("-registered_at", "-pk")
+    )[:most]
+    return tuple(
+        Beside(
+            number=row.number,
+            title=row.title,
+            state=OrderState(row.state),
+            unit=row.lead_unit.name if row.lead_unit else "",
+            registered_at=row.registered_at,
+            is_open=OrderState(row.state) not in _ENDED,
+        )
+        for row in found
+    )
