@@ -1,7 +1,8 @@
 """Registration over HTTP, as a share of what PostgreSQL alone reaches inserting the same rows.
 
 The reference is pgbench, 16 clients, one transaction a registration: the very rows that one real
-registration wrote (order, citizen, line, clock, journal), taken from the tables, with fresh keys.
+registration wrote (order, terms, citizen, line, clock, contact, journal), taken from the tables, with fresh
+keys.
 """
 
 import psycopg
@@ -11,19 +12,26 @@ import harness
 from load import Connection, Measured, closed_loop
 
 CLIENTS, SECONDS = 16, 15
-_TABLES = (
-    "workorders_citizen",
-    "workorders_workorder",
-    "workorders_timelineevent",
-    "workorders_deadline",
-    "core_journalentry",
-)
+_TABLES = {
+    "workorders_citizen": 1,
+    "workorders_workorder": 1,
+    "workorders_ordertext": 1,
+    "workorders_timelineevent": 1,
+    "workorders_deadline": 1,
+    "intake_contact": 1,
+    "core_journalentry": 2,
+}
+"""How many rows a registration writes in each, in the order in which they are written."""
+_ORDER = "currval('workorders_workorder_id_seq')"
 _FRESH = {
     ("workorders_citizen", "phone_hash"): "md5('p' || :n)",
     ("workorders_workorder", "number"): "'99' || :n",
     ("workorders_workorder", "citizen_id"): "currval('workorders_citizen_id_seq')",
-    ("workorders_timelineevent", "order_id"): "currval('workorders_workorder_id_seq')",
-    ("workorders_deadline", "order_id"): "currval('workorders_workorder_id_seq')",
+    ("workorders_ordertext", "order_id"): _ORDER,
+    ("workorders_timelineevent", "order_id"): _ORDER,
+    ("workorders_deadline", "order_id"): _ORDER,
+    ("intake_contact", "order_id"): _ORDER,
+    ("intake_contact", "external_key"): "'order:' || :n",
 }
 
 
@@ -57,18 +65,20 @@ def _script(url: str) -> str:
     statements = []
     with psycopg.connect(url) as connection:
         connection.execute("CREATE SEQUENCE IF NOT EXISTS bench_serial START 1000000000000")
-        for table in _TABLES:
+        for table, count in _TABLES.items():
             cursor = connection.execute(
-                sql.SQL("SELECT * FROM {} ORDER BY id DESC LIMIT 1").format(sql.Identifier(table))
+                sql.SQL("SELECT * FROM {} ORDER BY 1 DESC LIMIT {}").format(sql.Identifier(table), count)
             )
-            row, columns = cursor.fetchone(), [column.name for column in cursor.description]
-            statements.append(_insert(connection, table, dict(zip(columns, row, strict=True))))
+            columns = [column.name for column in cursor.description]
+            statements.extend(
+                _insert(connection, table, dict(zip(columns, row, strict=True))) for row in cursor.fetchall()
+            )
     body = "\n".join(statements)
     return f"SELECT nextval('bench_serial') AS n \\gset\nBEGIN;\n{body}\nCOMMIT;\n"
 
 
 def _insert(connection: psycopg.Connection, table: str, row: dict[str, object]) -> str:
-    row.pop("id")
+    row.pop("id", None)
     columns = ", ".join(row)
     values = [
         _FRESH.get((table, column)) or sql.Literal(_plain(value)).as_string(connection)
