@@ -21,7 +21,7 @@ def read_rows(path: Path, *, needed: Sequence[str] = ()) -> list[Row]:
         FileUnreadable: no such file, not text, or no heading.
         ColumnMissing: a needed column is not among the headings.
     """
-    csv.field_size_limit(_LARGEST_FIELD)
+    csv.field_size_limit(max(csv.field_size_limit(), _LARGEST_FIELD))
     reader = csv.DictReader(_text(path).replace("\0", "").splitlines(keepends=True), restkey="", restval="")
     try:
         rows = [{name: str(value) for name, value in row.items()} for row in reader]
