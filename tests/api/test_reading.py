@@ -321,3 +321,16 @@ def test_the_key_may_come_in_a_header(city):
     assert stranger.json()["number"] != first.json()["number"]
     bad = city.operator.post("/orders", APPEAL, **{"Idempotency-Key": "x" * 500})
     assert (bad.status_code, bad.json()["field"]) == (422, "Idempotency-Key")
+
+
+def test_a_list_can_be_searched_by_words_and_by_what_is_asked_for(city):
+    number = city.operator.register(content="和平路路灯不亮", title="路灯")
+    city.operator.register(content="人民路井盖破损", title="井盖")
+    asking = city.at("handling")
+    city.water_clerk.do(asking, "apply_exclusion", reason="不可抗力")
+
+    assert numbers(city.operator.get("/orders", words="和平路 ＷＩＦＩ")) == []
+    assert numbers(city.operator.get("/orders", words="路灯 和平")) == [number]
+    assert numbers(city.water_clerk.get("/orders", words="路灯")) == []
+    assert numbers(city.operator.get("/orders", application=["exclusion", "extension"])) == [asking]
+    assert city.operator.get("/orders", words="路" * 101).status_code == 422

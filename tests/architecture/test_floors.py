@@ -27,6 +27,7 @@ BESIDE_THE_ROOMS = {
     "jiesu.intake.lookups",
     "jiesu.intake.reporting",
     "jiesu.workorders.audience",
+    "jiesu.workorders.filters",
     "jiesu.workorders.finding",
     "jiesu.workorders.foresight",
     "jiesu.workorders.queues",

@@ -10,16 +10,16 @@ from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import selectors as catalogue
 from jiesu.catalogue.calendar import Measure, WorkingCalendar, time_left
 from jiesu.core import clock
-from jiesu.core.errors import InvalidInput, NotFound
+from jiesu.core.errors import NotFound
 from jiesu.core.paging import Page, page_of
 from jiesu.organisations.actors import Actor
-from jiesu.workorders import choosing, finding
+from jiesu.workorders import choosing
 from jiesu.workorders.actions import facts
-from jiesu.workorders.actions.citizens import phone_hash
 from jiesu.workorders.actions.claiming import claim_in
 from jiesu.workorders.actions.registering import query_hash
 from jiesu.workorders.claims import Claim
-from jiesu.workorders.cleaning import clean_phone, is_number
+from jiesu.workorders.cleaning import is_number
+from jiesu.workorders.filters import OrderFilter, Sorting, narrowed, sorted_by
 from jiesu.workorders.guards import check
 from jiesu.workorders.lamps import ClockReading, lamp_of
 from jiesu.workorders.models import (
@@ -82,36 +82,6 @@ class CitizensStory:
     lines: tuple[PublicLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderFilter:
-    """What a list of orders is narrowed by; every field may be left out.
-
-    Attributes:
-        states, nature, topic, area: exact states and nature; topic and area codes match as prefixes.
-        unit: holds a current share.
-        overdue_at: only orders whose handling time was over at this moment.
-        registered_from, registered_until: half-open span of registration.
-        phone: of the citizen, found by its keyed hash.
-        number: the order's number, or its beginning.
-        words: that occur in title, content, place or public answer.
-    """
-
-    states: Sequence[str] = ()
-    nature: str = ""
-    urgency: str = ""
-    channel: str = ""
-    topic: str = ""
-    area: str = ""
-    unit: int | None = None
-    overdue_at: datetime | None = None
-    registered_from: datetime | None = None
-    registered_until: datetime | None = None
-    phone: str = ""
-    number: str = ""
-    words: str = ""
-    is_problem: bool | None = None
-
-
 def get_order(number: str, *, for_user: Actor) -> WorkOrder:
     """The order, if this person may know of it.
 
@@ -162,11 +132,38 @@ def citizens_story(number: str, code: str) -> CitizensStory:
 
 
 def list_orders(
-    filters: OrderFilter, *, for_user: Actor, cursor: str | None = None, size: int = 50
+    filters: OrderFilter,
+    *,
+    for_user: Actor,
+    cursor: str | None = None,
+    size: int = 50,
+    sorting: Sorting = Sorting.NEWEST,
 ) -> Page[WorkOrder]:
-    """One page of the orders that this person may know of, newest first."""
-    rows = _narrowed(WorkOrder.objects.visible_to(for_user), filters).select_related("lead_unit")
-    return page_of(rows.defer("content", "public_answer"), by="registered_at", cursor=cursor, size=size)
+    """One page of the orders that this person may know of; where words are sought, with their content."""
+    rows = narrowed(WorkOrder.objects.visible_to(for_user), filters).select_related("lead_unit")
+    rows = rows.defer("public_answer") if filters.words else rows.defer("content", "public_answer")
+    rows, column, descending = sorted_by(rows, sorting)
+    return page_of(rows, by=column, cursor=cursor, size=size, descending=descending)
+
+
+def count_orders(
+    filters: OrderFilter, *, for_user: Actor, sorting: Sorting = Sorting.NEWEST, most: int = 1000
+) -> int:
+    """How many orders a list has; it is not counted further than ``most`` and one more."""
+    rows = narrowed(WorkOrder.objects.visible_to(for_user), filters)
+    return sorted_by(rows, sorting)[0].order_by().values("pk")[: most + 1].count()
+
+
+def next_clocks(orders: Sequence[WorkOrder], *, at: datetime | None = None) -> dict[int, ClockReading]:
+    """The clock of each order that is over first, by the order's key; nothing for orders without one."""
+    known = {order.pk: order for order in orders}
+    rows = Deadline.objects.filter(order__in=known, state__in=("running", "paused")).order_by("due_at", "pk")
+    found: dict[int, ClockReading] = {}
+    for row in rows:
+        if row.order_id not in found:
+            calendar = catalogue.calendar_of(known[row.order_id].calendar_id)
+            found[row.order_id] = reading_of(row, calendar, at or clock.now())
+    return found
 
 
 def work_list(*, for_user: Actor, cursor: str | None = None, size: int = 50) -> Page[Assignment]:
@@ -319,37 +316,3 @@ def answer_for_citizen(order: WorkOrder) -> str:
     main = order.merged_into or order
     hidden = main.pk != order.pk and main.is_confidential
     return "" if hidden or main.state not in _ANSWERED_STATES else main.public_answer
-
-
-def _narrowed(rows: QuerySet[WorkOrder], filters: OrderFilter) -> QuerySet[WorkOrder]:
-    given = {
-        "state__in": list(filters.states),
-        "nature": filters.nature,
-        "urgency": filters.urgency,
-        "channel": filters.channel,
-        "topic_code__startswith": filters.topic,
-        "area_code__startswith": filters.area,
-        "due_at__lt": filters.overdue_at,
-        "registered_at__gte": filters.registered_from,
-        "registered_at__lt": filters.registered_until,
-        "number__startswith": filters.number,
-    }
-    if not all(value.isprintable() for value in given.values() if isinstance(value, str)):
-        return rows.none()
-    rows = rows.filter(**{name: value for name, value in given.items() if value})
-    if filters.phone:
-        rows = _of_phone(rows, filters.phone)
-    if filters.unit is not None:
-        held = Assignment.objects.filter(unit_id=filters.unit, is_current=True)
-        rows = rows.filter(pk__in=held.values("order_id"))
-    if filters.is_problem is not None:
-        rows = rows.filter(is_problem=filters.is_problem)
-    return finding.matching(rows, filters.words)
-
-
-def _of_phone(rows: QuerySet[WorkOrder], phone: str) -> QuerySet[WorkOrder]:
-    try:
-        wanted = phone_hash(clean_phone(phone))
-    except InvalidInput:
-        return rows.none()
-    return rows.filter(citizen__phone_hash=wanted) if wanted else rows.none()

@@ -33,14 +33,15 @@ from jiesu.api.workorders.mounting import Number, router
 from jiesu.catalogue.natures import Channel, Nature, Urgency
 from jiesu.core import clock
 from jiesu.workorders import actions, selectors
-from jiesu.workorders.states import OrderState
+from jiesu.workorders.states import ApplicationKind, OrderState
+from jiesu.workorders.wording import LONGEST_QUERY
 
 Cursor = Annotated[str | None, Query(max_length=400)]
 Size = Annotated[int, Query(ge=1, le=200)]
 
 
 class Filters(BaseModel):
-    """What a list of orders is narrowed by; topic, area and number match as beginnings."""
+    """What a list of orders is narrowed by; topic, area and number match as beginnings, words as parts."""
 
     state: list[OrderState] = []
     nature: Nature | None = None
@@ -51,6 +52,8 @@ class Filters(BaseModel):
     unit: Code = ""
     number: Annotated[str, Field(pattern="^[0-9]{0,24}$")] = ""
     phone: Line = ""
+    words: Annotated[str, Field(max_length=LONGEST_QUERY)] = ""
+    application: list[ApplicationKind] = []
     overdue: bool = False
     is_problem: bool | None = None
     registered_from: Moment | None = None
@@ -71,6 +74,8 @@ class Filters(BaseModel):
             registered_until=self.registered_until,
             phone=self.phone,
             number=self.number,
+            words=self.words,
+            applications=[kind.value for kind in self.application],
             is_problem=self.is_problem,
         )
 
