@@ -1,14 +1,23 @@
 """Reads of the accounts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from jiesu.accounts import lockout
 from jiesu.accounts.keys import digest_of, handle_of
-from jiesu.accounts.models import ApiToken, RecoveryCode, RoleDefinition, SecondFactor, Session, User
+from jiesu.accounts.models import (
+    ApiToken,
+    FailedSignIn,
+    RecoveryCode,
+    RoleDefinition,
+    SecondFactor,
+    Session,
+    User,
+)
 from jiesu.accounts.roles import CENTRE_ONLY, ROLE_LABELS, ROLE_PERMISSIONS, Role
 from jiesu.core import clock
 from jiesu.core.errors import NotFound
@@ -22,6 +31,8 @@ class RoleInForce:
     name: str
     permissions: frozenset[str]
     centre_only: bool
+    needs_second_factor: bool = False
+    is_customised: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,13 +148,9 @@ def permissions_of_role(code: str, *, customised: list[str] | None) -> frozenset
 def roles_in_force() -> dict[str, RoleInForce]:
     """All roles of this place by code, the presets in their order first."""
     roles = {role.value: _preset(role) for role in Role}
-    for definition in RoleDefinition.objects.filter(is_customised=True):
-        roles[definition.code] = RoleInForce(
-            code=definition.code,
-            name=definition.name,
-            permissions=frozenset(definition.permissions),
-            centre_only=definition.centre_only,
-        )
+    for stored in RoleDefinition.objects.filter(Q(is_customised=True) | Q(needs_second_factor=True)):
+        role = _defined(stored) if stored.is_customised else roles[stored.code]
+        roles[stored.code] = replace(role, needs_second_factor=stored.needs_second_factor)
     return roles
 
 
@@ -159,6 +166,16 @@ def role_in_force(code: str) -> RoleInForce:
     return role
 
 
+def _defined(definition: RoleDefinition) -> RoleInForce:
+    return RoleInForce(
+        code=definition.code,
+        name=definition.name,
+        permissions=frozenset(definition.permissions),
+        centre_only=definition.centre_only,
+        is_customised=True,
+    )
+
+
 def _preset(role: Role) -> RoleInForce:
     return RoleInForce(
         code=role.value,
@@ -166,3 +183,35 @@ def _preset(role: Role) -> RoleInForce:
         permissions=frozenset(ROLE_PERMISSIONS[role]),
         centre_only=role in CENTRE_ONLY,
     )
+
+
+def people(*, words: str = "", open_only: bool = False, locked: bool = False) -> QuerySet[User]:
+    """Accounts whose name, account or number contains the words, to be paged.
+
+    Args:
+        words: what to look for; empty for everybody.
+        open_only: leave out closed accounts.
+        locked: only accounts with failed sign-ins that still count.
+    """
+    found = User.objects.all()
+    if words and words.isprintable():
+        found = found.filter(
+            Q(username__icontains=words) | Q(display_name__icontains=words) | Q(employee_no=words)
+        )
+    if open_only:
+        found = found.filter(is_active=True)
+    if locked:
+        found = found.filter(username__in=FailedSignIn.objects.values("account"))
+    return found
+
+
+def everybody() -> QuerySet[User]:
+    """All accounts, by name."""
+    return User.objects.order_by("username")
+
+
+def failed_sign_ins(user: User) -> int:
+    """How many failed sign-ins of an account still count, those of the second step among them."""
+    keys = [lockout.account_key(user.username), lockout.second_step_key(user.username)]
+    since = clock.now() - lockout.WINDOW
+    return FailedSignIn.objects.filter(account__in=keys, at__gt=since).count()

@@ -49,12 +49,14 @@ class PackVersion(Version):
 class CalendarVersion(Version):
     """One version of the working calendar.
 
-    ``windows`` is ``[["08:30", "12:00"], …]``; ``exceptions`` is ``{"2026-07-08": false}``; ``known_until``
-    is the last day for which the exceptions are complete beyond the years of the public calendar.
+    ``windows`` is ``[["08:30", "12:00"], …]``; ``exceptions`` is ``{"2026-07-08": false}`` and ``remarks``
+    the reason of each; ``known_until`` is the last day for which the exceptions are complete beyond the years
+    of the public calendar.
     """
 
     windows = models.JSONField("工作时段")
     exceptions = models.JSONField("例外日期", default=dict, blank=True)
+    remarks = models.JSONField("例外原因", default=dict, blank=True)
     known_until = models.DateField("节假日已知至", null=True, blank=True)
     effective_from = models.DateField("施行日期")
 

@@ -9,9 +9,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jiesu.catalogue.codes import PATH_MARK, Path, is_topic_code
+from jiesu.catalogue.codes import PATH_MARK, REASON_KIND_LABELS, Path, is_topic_code
 from jiesu.core.errors import InvalidInput
+from jiesu.core.tables import MARK, Column, flag_out
+
+if TYPE_CHECKING:
+    from jiesu.catalogue.selectors import Reason
 
 NAME_LENGTH = 60
 BASIS_LENGTH = 2000
@@ -30,6 +35,29 @@ _DUTY_COLUMNS = {
     "assists": ("assists", "协办", "协办单位"),
     "legal_basis": ("legal_basis", "法律依据", "依据"),
 }
+
+
+TOPIC_TABLE = (
+    Column("level1", ("一级", "一级分类", "level1"), needed=True),
+    Column("level2", ("二级", "二级分类", "level2")),
+    Column("level3", ("三级", "三级分类", "level3")),
+    Column("code", ("代码", "code")),
+)
+DUTY_TABLE = (
+    Column("topic", ("事项", "事项分类", "事项代码", "topic"), needed=True),
+    Column("area_code", ("区划", "区划代码", "area_code", "area")),
+    Column("lead", ("主办", "主办单位", "lead"), needed=True),
+    Column("assists", ("协办", "协办单位", "assists")),
+    Column("legal_basis", ("法律依据", "依据", "legal_basis")),
+)
+REASON_TABLE = (
+    Column("code", ("代码", "code"), needed=True),
+    Column("kind", ("用途", "kind"), needed=True),
+    Column("title", ("名称", "title"), needed=True),
+    Column("script", ("话术", "script")),
+    Column("target_channel", ("引导渠道", "target_channel")),
+    Column("is_active", ("启用", "is_active")),
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +175,29 @@ def duties_csv(rows: Iterable[DutyRow]) -> str:
         _DUTY_COLUMNS,
         ([row.topic, row.area_code, row.lead, "、".join(row.assists), row.legal_basis] for row in rows),
     )
+
+
+def duty_cells(duty: DutyRow) -> dict[str, str]:
+    """How a line of the duty catalogue stands in the table."""
+    return {
+        "topic": duty.topic,
+        "area_code": duty.area_code,
+        "lead": duty.lead,
+        "assists": MARK.join(duty.assists),
+        "legal_basis": duty.legal_basis,
+    }
+
+
+def reason_cells(reason: "Reason") -> dict[str, str]:
+    """How a reason code stands in the table."""
+    return {
+        "code": reason.code,
+        "kind": REASON_KIND_LABELS[reason.kind],
+        "title": reason.title,
+        "script": reason.script,
+        "target_channel": reason.target_channel,
+        "is_active": flag_out(reason.is_active),
+    }
 
 
 def check_topics(rows: Iterable[TopicRow]) -> list[RowError]:

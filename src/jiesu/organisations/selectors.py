@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from jiesu.accounts.errors import SignInNeeded
 from jiesu.accounts.keys import digest_of
@@ -203,3 +203,57 @@ def _one(units: QuerySet[Unit]) -> Unit:
     if unit is None:
         raise NotFound(what="单位 unit")
     return unit
+
+
+def units_searched(words: str = "", *, limit: int = 200) -> list[Unit]:
+    """Units, closed ones too, whose code, name, short name or liaison contains the words, by the tree."""
+    if not words.isprintable():
+        return []
+    asked = Q(code__icontains=words) | Q(name__icontains=words) | Q(short_name__icontains=words)
+    found = Unit.objects.filter(asked | Q(liaison_name__icontains=words))
+    return list(found.select_related("parent").order_by("path")[:limit])
+
+
+def tree_below(parent: Unit | None) -> QuerySet[Unit]:
+    """The units directly below, closed ones too, each with how many stand below it; None: the centre."""
+    below = Count("children", filter=Q(children__is_active=True))
+    return Unit.objects.filter(parent=parent).annotate(active_children=below).order_by("-is_active", "code")
+
+
+def all_units() -> QuerySet[Unit]:
+    """Every unit with its parent, by the tree."""
+    return Unit.objects.select_related("parent").order_by("path")
+
+
+def all_posts() -> QuerySet[Post]:
+    """Every post, those that are over too, with the person and the unit."""
+    return Post.objects.select_related("user", "unit").order_by("user__username", "starts_on", "pk")
+
+
+def posts_of_people(user_ids: Iterable[int], *, at: datetime | None = None) -> QuerySet[Post]:
+    """Posts held now by these people, with the units."""
+    posts = Post.objects.held_on(today(at)).filter(user_id__in=list(user_ids))
+    return posts.select_related("unit").order_by("pk")
+
+
+def post_history(user_id: int) -> QuerySet[Post]:
+    """All posts of a person, the latest first, with the units."""
+    return Post.objects.filter(user_id=user_id).select_related("unit").order_by("-starts_on", "-pk")
+
+
+def post_by_id(post_id: int) -> Post:
+    """A post.
+
+    Raises:
+        NotFound: there is none.
+    """
+    post = Post.objects.select_related("unit", "user").filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(what="岗位 post")
+    return post
+
+
+def people_by_role(*, at: datetime | None = None) -> dict[str, int]:
+    """How many people hold each role now."""
+    held = Post.objects.held_on(today(at)).values("role").annotate(people=Count("user", distinct=True))
+    return {row["role"]: row["people"] for row in held}

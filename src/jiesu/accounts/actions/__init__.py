@@ -22,6 +22,7 @@ from jiesu.accounts.actions.second_factor import (
 )
 from jiesu.accounts.actions.sessions import end_session, end_sessions, forget_sessions, open_session
 from jiesu.accounts.actions.sign_in import forget_failed_sign_ins, sign_in, unlock_account
+from jiesu.accounts.actions.tables import take_people, take_roles
 from jiesu.accounts.actions.tokens import accept_token, issue_token, revoke_token
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "revoke_token",
     "set_password",
     "sign_in",
+    "take_people",
+    "take_roles",
     "unlock_account",
     "update_account",
     "verify_second_factor",

@@ -5,6 +5,7 @@ from jiesu.catalogue.actions.installing import install_presets
 from jiesu.catalogue.actions.notices import save_notice
 from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack, use_pack
 from jiesu.catalogue.actions.reasons import save_reason
+from jiesu.catalogue.actions.tables import take_calendar, take_duties, take_reasons, take_topics
 from jiesu.catalogue.actions.topics import import_topics
 
 __all__ = [
@@ -15,5 +16,9 @@ __all__ = [
     "publish_pack",
     "save_notice",
     "save_reason",
+    "take_calendar",
+    "take_duties",
+    "take_reasons",
+    "take_topics",
     "use_pack",
 ]

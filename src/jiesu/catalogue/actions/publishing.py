@@ -1,5 +1,6 @@
 """Publishing packs of time limits and working calendars."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -55,7 +56,12 @@ def use_pack(version_id: int, *, by: Holder) -> PackVersion:
 
 @transaction.atomic
 def publish_calendar(
-    calendar: WorkingCalendar, *, by: Holder, effective_from: date | None = None, note: str = ""
+    calendar: WorkingCalendar,
+    *,
+    by: Holder,
+    effective_from: date | None = None,
+    note: str = "",
+    remarks: Mapping[str, str] | None = None,
 ) -> CalendarVersion:
     """发布工作日历: store a version of the working calendar and put it in force.
 
@@ -64,6 +70,7 @@ def publish_calendar(
         by: who publishes.
         effective_from: since when it applies, for the record; today when not given.
         note: why it was changed.
+        remarks: the reasons of exceptions by ISO day; those of days that are no exceptions are left out.
 
     Raises:
         NotAllowed: the person may not configure the catalogue.
@@ -71,14 +78,20 @@ def publish_calendar(
     versions.begin(by)
     windows, exceptions, known_until = windows_out(calendar), exceptions_out(calendar), calendar.known_until
     since = effective_from or clock.now().astimezone(clock.SHANGHAI).date()
+    reasons = {day: text for day, text in (remarks or {}).items() if day in exceptions and text}
+    content: list[object] = [windows, exceptions, known_until and known_until.isoformat()]
     rows = CalendarVersion.objects.all()
     version, _ = versions.publish(
         rows,
-        content=[windows, exceptions, known_until and known_until.isoformat()],
+        content=[*content, reasons] if reasons else content,
         note=note,
         by=by,
         make=lambda: CalendarVersion(
-            windows=windows, exceptions=exceptions, known_until=known_until, effective_from=since
+            windows=windows,
+            exceptions=exceptions,
+            remarks=reasons,
+            known_until=known_until,
+            effective_from=since,
         ),
     )
     return versions.put_in_force(version, rows, by=by)

@@ -2,6 +2,7 @@
 
 from jiesu.organisations.actions.acting import act_as, stop_acting_as
 from jiesu.organisations.actions.posts import assign_post, end_post, refresh_configuration_access
+from jiesu.organisations.actions.tables import take_posts, take_units
 from jiesu.organisations.actions.units import (
     UnitDetails,
     create_unit,
@@ -22,5 +23,7 @@ __all__ = [
     "reactivate_unit",
     "refresh_configuration_access",
     "stop_acting_as",
+    "take_posts",
+    "take_units",
     "update_unit",
 ]
