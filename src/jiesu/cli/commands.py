@@ -228,3 +228,16 @@ def triage_(arguments: tuple[str, ...]) -> None:
     from jiesu.triage.command import triage
 
     triage.main(list(arguments), prog_name="jiesu triage")
+
+
+@jiesu.command(
+    "knowledge",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="Measure how well articles are found, on files.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def knowledge_(arguments: tuple[str, ...]) -> None:
+    """Measure how well articles are found, on files; needs no database."""
+    from jiesu.knowledge.command import knowledge
+
+    knowledge.main(list(arguments), prog_name="jiesu knowledge")

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jiesu.places",
     "jiesu.messaging",
     "jiesu.catalogue",
+    "jiesu.knowledge",
     "jiesu.workorders",
     "jiesu.intake",
     "jiesu.api",
