@@ -16,14 +16,16 @@ from psycopg import sql
 import harness
 
 ROWS = 20_000
-_TABLES = (
-    "workorders_citizen",
-    "workorders_workorder",
-    "workorders_timelineevent",
-    "workorders_deadline",
-    "core_journalentry",
-    "intake_contact",
-)
+_TABLES = {
+    "workorders_citizen": "id",
+    "workorders_workorder": "id",
+    "workorders_ordertext": "order_id",
+    "workorders_timelineevent": "id",
+    "workorders_deadline": "id",
+    "core_journalentry": "id",
+    "intake_contact": "id",
+}
+"""The tables that an import writes, with their keys."""
 
 
 def write_file(path: Path) -> None:
@@ -41,9 +43,9 @@ def highest(connection: psycopg.Connection) -> dict[str, int]:
     """The highest key of each table."""
     return {
         table: connection.execute(
-            sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(sql.Identifier(table))
+            sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(sql.Identifier(key), sql.Identifier(table))
         ).fetchone()[0]
-        for table in _TABLES
+        for table, key in _TABLES.items()
     }
 
 
@@ -52,8 +54,8 @@ def copied(url: str, before: dict[str, int]) -> float:
     with psycopg.connect(url) as connection:
         parts = {}
         for table, key in before.items():
-            rows = sql.SQL("COPY (SELECT * FROM {} WHERE id > {}) TO STDOUT").format(
-                sql.Identifier(table), sql.Literal(key)
+            rows = sql.SQL("COPY (SELECT * FROM {} WHERE {} > {}) TO STDOUT").format(
+                sql.Identifier(table), sql.Identifier(_TABLES[table]), sql.Literal(key)
             )
             with connection.cursor().copy(rows) as out:
                 parts[table] = b"".join(out)

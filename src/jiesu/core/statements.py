@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from django.db import connection
+from django.db import connection, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import AutoField, Field, Model
 
@@ -20,6 +20,21 @@ Parameters = Sequence[object] | Mapping[str, object]
 FEW = 4
 """Up to so many rows go in with INSERT: COPY takes two more round trips."""
 
+_PLAIN = frozenset(
+    {
+        models.CharField,
+        models.TextField,
+        models.BooleanField,
+        models.SmallIntegerField,
+        models.IntegerField,
+        models.BigIntegerField,
+        models.BigAutoField,
+        models.PositiveSmallIntegerField,
+        models.PositiveIntegerField,
+        models.PositiveBigIntegerField,
+        models.FloatField,
+    }
+)
 _BoundCursor = cast("Any", ServerBindingCursor)
 _KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
@@ -55,8 +70,7 @@ def insert(rows: Sequence[M]) -> list[M]:
     if len(rows) > FEW:
         _copy(rows)
     else:
-        fields = _written(type(rows[0]))
-        values = [_stored(field, row, add=True) for row in rows for field in fields]
+        values = [value for row in rows for value in _stored(row, _written(type(row)), add=True)]
         for row, (key,) in zip(rows, fetch(_insert_of(type(rows[0]), len(rows)), values), strict=True):
             row.pk = key
     for row in rows:
@@ -72,8 +86,7 @@ def update(row: Model, *names: str) -> None:
     """
     model = type(row)
     fields = [_field(model, name) for name in names]
-    values = [_stored(field, row, add=False) for field in fields]
-    if execute(_update_of(model, names), [*values, row.pk]) != 1:
+    if execute(_update_of(model, names), [*_stored(row, fields, add=False), row.pk]) != 1:
         raise LookupError(f"{model.__name__} {row.pk} is not there to be updated")
 
 
@@ -83,8 +96,15 @@ def _cursor() -> Any:  # noqa: ANN401 - Django does not type its cursors
     return wrapper._prepare_cursor(_BoundCursor(connection.connection))  # noqa: SLF001 - counts, logs, translates
 
 
-def _stored(field: "Field[Any, Any]", row: Model, *, add: bool) -> object:
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
+def _stored(row: Model, fields: "Sequence[Field[Any, Any]]", *, add: bool) -> list[object]:
+    """The values as they go to the database; of text, numbers and flags they are what the row holds."""
+    own = connections[connection.alias]
+    return [
+        getattr(row, field.attname)
+        if type(field) in _PLAIN
+        else field.get_db_prep_save(field.pre_save(row, add), own)
+        for field in fields
+    ]
 
 
 @cache
@@ -109,7 +129,7 @@ def _copy(rows: Sequence[M]) -> None:
     statement = f"COPY {_quoted(meta.db_table)} ({columns}) FROM STDIN"
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([_stored(field, row, add=True) for field in fields])
+            copy.write_row(_stored(row, fields, add=True))
 
 
 @cache
