@@ -28,10 +28,12 @@ def said() -> set[str]:
 def labels() -> set[str]:
     from jiesu.accounts.roles import ROLE_LABELS
     from jiesu.catalogue import calendar, natures, packs
+    from jiesu.catalogue.codes import ReasonKind
+    from jiesu.catalogue.reason_presets import REASONS
     from jiesu.console import clocks
     from jiesu.console.templatetags.staff import WEEKDAYS
     from jiesu.console.workorders import choices, rows, story
-    from jiesu.workorders import lamps, queues, states
+    from jiesu.workorders import elements, lamps, progress, queues, states
 
     tables = (
         states.STATE_LABELS,
@@ -47,15 +49,24 @@ def labels() -> set[str]:
         calendar.MEASURE_LABELS,
         packs.CLOCK_LABELS,
         lamps.LAMP_LABELS,
+        progress.STATION_LABELS,
         queues.QUEUE_LABELS,
         clocks.ENDED,
         story.VISIBILITY_LABELS,
         story.APPLICATION_STATES,
+        elements.ELEMENT_LABELS,
+        elements.ELEMENT_QUESTIONS,
         ROLE_LABELS,
     )
     buttons = {f"action\x04{label}" for label in states.VERB_LABELS.values()}
     words = buttons | {label for label, _ in choices.GROUPS} | {choices.OTHERS, *rows.MARKS, *WEEKDAYS}
-    return {label for table in tables for label in table.values()} | words
+    elsewhere = {
+        word
+        for reason in REASONS
+        if reason.kind in (ReasonKind.TRANSFER, ReasonKind.GUIDE)
+        for word in (reason.title, reason.target_channel)
+    }
+    return {label for table in tables for label in table.values()} | words | elsewhere
 
 
 def test_everything_that_pages_say_has_its_english():

@@ -8,8 +8,9 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from jiesu.accounts.permissions import CONFIGURATION
+from jiesu.accounts.permissions import CONFIGURATION, Permission
 from jiesu.accounts.selectors import roles_in_force
 from jiesu.console.standing import is_acting
 from jiesu.organisations.actors import Actor
@@ -40,6 +41,14 @@ class Job:
     url: str
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A page on which somebody works all day."""
+
+    label: str
+    url: str
+
+
 class Frame:
     """Read only as far as a page shows it: a part of a page costs nothing of this."""
 
@@ -66,6 +75,18 @@ class Frame:
                 url=f"{work}?queue={queue.value}",
             )
             for queue, (total, late) in self.counts.items()
+        ]
+
+    @property
+    def desks(self) -> list[Desk]:
+        """The desks that the person may work at."""
+        return [
+            Desk(label=label, url=reverse(name))
+            for permission, name, label in (
+                (Permission.REGISTER_ORDER, "desk", _("登记台")),
+                (Permission.DISPATCH_ORDER, "dispatch-desk", _("派单台")),
+            )
+            if self._actor.is_centre and self._actor.may(permission)
         ]
 
     @property

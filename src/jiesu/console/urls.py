@@ -13,5 +13,6 @@ urlpatterns = [
     path("login/code/", signing.second_step, name="second-step"),
     path("logout/", signing.logout, name="logout"),
     path("console/", include("jiesu.console.accounts.urls")),
+    path("console/register/", include("jiesu.console.registration.urls")),
     path("console/", include("jiesu.console.workorders.urls")),
 ]

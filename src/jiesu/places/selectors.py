@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from jiesu.core.errors import NotFound
+from jiesu.places.levels import DivisionLevel
 from jiesu.places.models import Division
 
 
@@ -84,3 +85,8 @@ def full_names(divisions: Iterable[Division]) -> dict[str, str]:
     codes = {code for path in paths.values() for code in path}
     names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     return {code: " ".join(names[each] for each in path) for code, path in paths.items()}
+
+
+def divisions_at(level: DivisionLevel, *, inside: str = "", limit: int = 50) -> list[Division]:
+    """Divisions of one level whose codes begin so, by code."""
+    return list(Division.objects.at(level).filter(code__startswith=inside).order_by("code")[:limit])

@@ -8,7 +8,6 @@ refused for a missing element: a citizen may not know it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -88,7 +87,7 @@ def elements_in(
     phone: str = "",
     address: str = "",
     is_pinned: bool = False,
-    occurred_at: datetime | None = None,
+    is_dated: bool = False,
 ) -> tuple[Sign, ...]:
     """What the words and the fields show of each element, in the order in which they are asked for.
 
@@ -98,11 +97,11 @@ def elements_in(
         phone: of the citizen.
         address: where it happened.
         is_pinned: whether the place stands on the map.
-        occurred_at: when it happened.
+        is_dated: whether the time stands in its field.
     """
     fields = {
         Element.WHO: name.strip() or phone.strip(),
-        Element.WHEN: "✓" if occurred_at else "",
+        Element.WHEN: "✓" if is_dated else "",
         Element.WHERE: address.strip() or ("✓" if is_pinned else ""),
     }
     return tuple(_sign(element, content, told=fields.get(element, "")) for element in Element)

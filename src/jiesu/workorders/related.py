@@ -118,6 +118,24 @@ def related_to(order: WorkOrder, *, for_user: Actor, most: int = 5) -> RelatedOr
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pinned:
+    """Where an order is, in degrees (WGS-84)."""
+
+    number: str
+    title: str
+    lon: float
+    lat: float
+
+
+def pinned_orders(*, for_user: Actor, most: int = 200) -> list[Pinned]:
+    """The places of the newest orders that have one, among the last two thousand that this person may see."""
+    newest = WorkOrder.objects.visible_to(for_user).order_by("-registered_at", "-pk").values("pk")[:2000]
+    rows = WorkOrder.objects.filter(pk__in=newest, lon__isnull=False, lat__isnull=False)
+    found = rows.order_by("-registered_at", "-pk").values_list("number", "title", "lon", "lat")[:most]
+    return [Pinned(number=row[0], title=row[1], lon=row[2] or 0.0, lat=row[3] or 0.0) for row in found]
+
+
 def _readable(rows: QuerySet[WorkOrder], actor: Actor) -> QuerySet[WorkOrder]:
     """Confidential orders are told by their citizen only to those who may know the citizen."""
     if actor.is_system or actor.may(Permission.VIEW_CONFIDENTIAL):

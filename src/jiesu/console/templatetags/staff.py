@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiesu.core import clock
+from jiesu.workorders.elements import ELEMENT_LABELS, ELEMENT_QUESTIONS, Element
+from jiesu.workorders.states import STATE_LABELS, OrderState
 
 register = template.Library()
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -72,3 +74,21 @@ def browser(agent: str) -> str:
     """What a browser says it is, in two words; as it stands when it is none of the known ones."""
     words = [next((name for mark, name in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)]
     return " · ".join(word for word in words if word) or agent
+
+
+@register.filter
+def element_label(element: str) -> str:
+    """One of the five elements in the reader's language."""
+    return _(ELEMENT_LABELS[Element(element)])
+
+
+@register.filter
+def element_question(element: str) -> str:
+    """What may be asked when that element is missing."""
+    return _(ELEMENT_QUESTIONS[Element(element)])
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """A state of an order in the reader's language."""
+    return _(STATE_LABELS[OrderState(state)])

@@ -17,6 +17,7 @@ from jiesu.console.workorders.forms.registry import FORMS
 from jiesu.console.workorders.story import story_of
 from jiesu.core.errors import NotFound, Refusal
 from jiesu.organisations.actors import Actor
+from jiesu.workorders import actions
 from jiesu.workorders.errors import StaleVersion
 from jiesu.workorders.selectors import get_order
 from jiesu.workorders.states import VERB_LABELS, Verb
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from jiesu.workorders.models import WorkOrder
 
 FORM = "console/workorders/act.html"
+BESIDE_A_CLAIM = frozenset({Verb.ANNOTATE, Verb.ATTACH})
+"""What may be done while somebody else has the order open to work on."""
 
 
 @require_safe
@@ -46,6 +49,8 @@ def do(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpRes
     form = _kind_of(verb)(request.POST, request.FILES, order=order, actor=actor)
     if form.is_valid():
         try:
+            if form.verb not in BESIDE_A_CLAIM:
+                actions.check_claim(number, by=actor)
             form.act()
         except Refusal as refusal:
             _tell(form, refusal)
@@ -121,6 +126,7 @@ def _again(request: HttpRequest, form: VerbForm, *, status: int) -> HttpResponse
 def _done(request: HttpRequest, actor: Actor, form: VerbForm) -> HttpResponse:
     """The order as it is now, and the way to the next one."""
     number, queue = form.order.number, request.POST.get("queue", "")
+    actions.release_claim(number, by=actor)
     said = _("已办：%(verb)s") % {"verb": pgettext("action", VERB_LABELS[form.verb])}
     if not is_swap(request):
         messages.success(request, said)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from jiesu.console.staff import page, staff
 from jiesu.console.workorders.acting import form_for
+from jiesu.console.workorders.claims import claim_context
 from jiesu.console.workorders.story import story_of
 from jiesu.organisations.actors import Actor
 
@@ -23,9 +24,11 @@ def order_context(request: HttpRequest, actor: Actor, number: str) -> dict[str, 
     story = story_of(number, for_user=actor)
     verb, share = request.GET.get("act", ""), request.GET.get("share", "")
     form = form_for(story.order, actor, verb, share=share) if verb else None
+    queue = request.GET.get("queue", "")
     return {
         "story": story,
-        "queue": request.GET.get("queue", ""),
+        "queue": queue,
         "opened": story.choices.key_of(verb, share),
         "form": form,
+        **claim_context(story.order, actor, queue),
     }

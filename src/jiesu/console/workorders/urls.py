@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiesu.console.workorders import acting, detail, files, finding, people, work
+from jiesu.console.workorders import acting, claims, detail, dispatching, files, finding, people, work
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("next/", work.following, name="next"),
     path("find/", finding.find, name="find"),
     path("orders/<number:number>/", detail.order, name="order"),
+    path("dispatch/", dispatching.desk, name="dispatch-desk"),
+    path("dispatch/rows/", dispatching.rows, name="dispatch-rows"),
+    path("orders/<number:number>/claim/", claims.claim, name="order-claim"),
+    path("orders/<number:number>/release/", claims.release, name="order-release"),
     path("orders/<number:number>/citizen/", people.citizen, name="order-citizen"),
     path("orders/<number:number>/files/<int:key>/", files.attachment, name="order-file"),
     path("orders/<number:number>/act/<slug:verb>/", acting.act, name="order-act"),

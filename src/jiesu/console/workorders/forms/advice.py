@@ -1,12 +1,17 @@
 """Which units are offered, and why."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from jiesu.catalogue import selectors as catalogue
+from jiesu.catalogue.selectors import DutyAdvice
 from jiesu.console.workorders.forms.base import VerbForm
 from jiesu.console.workorders.forms.pickers import Offer
 from jiesu.organisations import selectors as organisations
 from jiesu.organisations.units import CENTRE_LEVEL
+from jiesu.places import selectors as places
 from jiesu.workorders.selectors import shares_of
 
 if TYPE_CHECKING:
@@ -32,17 +37,38 @@ def named(asked: str) -> list[Offer]:
 
 
 def advised(form: VerbForm, *, lead: bool) -> list[Offer]:
-    """Whose duty it is by the duty catalogue."""
-    advice = catalogue.duty_for(form.order.topic_code, form.order.area_code)
+    """Whose duty the order is by the duty catalogue."""
+    return duty_offers(form.order.topic_code, form.order.area_code, lead=lead)
+
+
+def duty_offers(topic_code: str, area_code: str, *, lead: bool) -> list[Offer]:
+    """Whose duty a topic is in an area by the duty catalogue, with the line that says so."""
+    advice = catalogue.duty_for(topic_code, area_code)
     if advice is None:
         return []
     keys = [advice.lead_unit_id] if lead else list(advice.assist_unit_ids)
     units = organisations.units_by_id(keys)
     return [
-        Offer(key, units[key].name, advice.legal_basis, advised=True)
+        Offer(key, units[key].name, reason_of(advice), advised=True, basis=advice.legal_basis)
         for key in keys
         if key in units and units[key].is_active
     ]
+
+
+def reason_of(advice: DutyAdvice) -> str:
+    """Why the duty catalogue names a unit: ``爆管漏水 × 澄湖区 · 《…条例》第三条``."""
+    topic = catalogue.topic_by_code(advice.topic_code) if advice.topic_code else None
+    names = (
+        places.full_names(places.divisions_matching(advice.area_code, limit=1)) if advice.area_code else {}
+    )
+    what = topic.full_name if topic else _("其他事项")
+    where = names.get(advice.area_code) or advice.area_code or _("全域")
+    return " · ".join(part for part in (f"{what} × {where}", advice.legal_basis) if part)
+
+
+def kept(unit_ids: Iterable[int]) -> list[Offer]:
+    """Units that are chosen already."""
+    return [_offer(unit) for unit in organisations.units_by_id(unit_ids).values()]
 
 
 def below(form: VerbForm) -> list[Offer]:

@@ -154,7 +154,7 @@ class Dispatch(Dispatching):
         told = advice.advised(self, lead=True)
         if told:
             self.initial.setdefault("lead", told[0].unit_id)
-            self.initial.setdefault("legal_basis", told[0].note)
+            self.initial.setdefault("legal_basis", told[0].basis)
         if self.order.due_at is None:
             del self.fields["restart_clock"]
 

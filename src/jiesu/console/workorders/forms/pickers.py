@@ -20,12 +20,14 @@ class Offer:
         unit_id, name: which one.
         note: why it is offered, or where it stands.
         advised: whether the duty catalogue names it.
+        basis: what that line of the catalogue rests on.
     """
 
     unit_id: int
     name: str
     note: str = ""
     advised: bool = False
+    basis: str = ""
 
 
 class UnitPicker(forms.Widget):
@@ -38,6 +40,7 @@ class UnitPicker(forms.Widget):
         self.many = many
         self.offers: Sequence[Offer] = ()
         self.search = ""
+        self.include = "closest .units"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
         """What the template needs."""
@@ -46,6 +49,7 @@ class UnitPicker(forms.Widget):
         context["widget"] |= {
             "many": self.many,
             "search": self.search,
+            "include": self.include,
             "chosen": chosen,
             "offers": self.offers,
         }

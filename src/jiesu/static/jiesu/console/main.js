@@ -1,4 +1,5 @@
 import "./frame.js";
 import "./keys.js";
+import "./claims.js";
 import "./drafts.js";
 import "./stream.js";

@@ -1,0 +1,31 @@
+// The registration desk: what belongs together on it.
+import "./desk-draft.js";
+import { pick } from "./lookup.js";
+import { showMap } from "./map.js";
+
+const on = (kind, handler) => document.addEventListener(kind, handler);
+
+on("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest?.("#desk")) {
+    event.preventDefault();
+    document.querySelector("#desk").requestSubmit();
+  }
+});
+
+// A division that the address names is taken, as long as nobody has chosen another.
+on("htmx:afterSwap", (event) => {
+  if (event.target.id !== "beside") return;
+  const heard = event.target.querySelector("[data-heard]");
+  const box = document.querySelector("#desk-area_code");
+  if (heard && box && !box.contains(document.activeElement) && !box.querySelector("input[type=radio]:checked")?.value) {
+    pick(box, heard.dataset.code, heard.dataset.name);
+  }
+});
+
+on("htmx:load", (event) => {
+  const place = event.target.querySelector?.("#desk-map") ?? (event.target.id === "desk-map" ? event.target : null);
+  if (place) showMap(place);
+});
+const place = document.querySelector("#desk-map");
+if (place) showMap(place);
+document.querySelector("#desk [aria-invalid=true]")?.focus();
