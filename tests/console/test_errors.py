@@ -18,8 +18,7 @@ def test_a_failing_page_tells_nothing_of_the_failure(db, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("jiesu.console.views._home", fail)
-    monkeypatch.setattr("jiesu.console.views.render", fail)
+    monkeypatch.setattr("jiesu.portal.home.render", fail)
 
     response = Client(raise_request_exception=False).get("/")
 

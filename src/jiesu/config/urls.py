@@ -9,8 +9,8 @@ from jiesu.api.v1 import api
 from jiesu.console.signing import login
 
 urlpatterns = [
-    path("", include("jiesu.console.urls")),
     path("", include("jiesu.portal.urls")),
+    path("", include("jiesu.console.urls")),
     path("language/", set_language, name="set_language"),
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),

@@ -2,13 +2,12 @@
 
 from django.urls import include, path, register_converter
 
-from jiesu.console import signing, views
+from jiesu.console import signing
 from jiesu.console.numbers import OrderNumber
 
 register_converter(OrderNumber, "number")
 
 urlpatterns = [
-    path("", views.landing, name="landing"),
     path("login/", signing.login, name="login"),
     path("login/code/", signing.second_step, name="second-step"),
     path("logout/", signing.logout, name="logout"),

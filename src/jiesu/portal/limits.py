@@ -1,43 +1,44 @@
-"""How often one address may ask, so that nobody floods the centre or guesses query codes.
+"""From how often on one address is asked to do a little work, and what nobody may do more often.
 
-Counted in each process's memory: several processes together let through several times as much, which is still
-little, and nothing is written for somebody who only tries.
+An address may be a whole company's or a mobile network's, so no number of reports from it is refused: it only
+costs some work from then on. What is refused outright is guessing at one order's code.
 """
 
-from dataclasses import dataclass
+import ipaddress
 
-from django.core.cache import cache
+from django.http import HttpRequest
+
+from jiesu.core.limits import Limit
+
+REPORTS = Limit("portal-reports", times=5, seconds=600)
+"""Reports from one address without any work."""
+
+WRONG_CODES = Limit("portal-wrong-codes", times=5, seconds=600)
+"""Wrong numbers and codes from one address without any work."""
+
+WRONG_FOR_NUMBER = Limit("portal-wrong-for-number", times=20, seconds=3600)
+"""Wrong codes for one order, from wherever; a code has a million values."""
+
+PHONE_CODES = Limit("portal-phone-codes", times=3, seconds=3600)
+"""One-time codes asked for from one address without any work."""
+
+PHONE_GUESSES = Limit("portal-phone-guesses", times=30, seconds=3600)
+"""One-time codes guessed at from one address."""
+
+LOOK_ALIKES = Limit("portal-look-alikes", times=60, seconds=600)
+"""How often one address is shown look-alike cases while typing."""
+
+SEARCHES = Limit("portal-searches", times=120, seconds=600)
+"""Searches in the published cases from one address."""
 
 
-@dataclass(frozen=True)
-class Limit:
-    """At most ``times`` within ``seconds``."""
-
-    name: str
-    times: int
-    seconds: int
-
-    def allows(self, who: str) -> bool:
-        """Whether ``who`` has something left."""
-        return int(cache.get(self._key(who), 0)) < self.times
-
-    def count(self, who: str) -> None:
-        """One more by ``who``; the first begins the time."""
-        if not cache.add(self._key(who), 1, self.seconds):
-            try:
-                cache.incr(self._key(who))
-            except ValueError:  # it ran out between the two
-                cache.set(self._key(who), 1, self.seconds)
-
-    def _key(self, who: str) -> str:
-        return f"portal:{self.name}:{who}"
-
-
-REPORTS = Limit("reports", times=20, seconds=600)
-"""Appeals from one address."""
-
-WRONG_CODES = Limit("wrong-codes", times=20, seconds=600)
-"""Wrong number or code from one address."""
-
-WRONG_FOR_NUMBER = Limit("wrong-for-number", times=30, seconds=3600)
-"""Wrong codes for one number, from wherever."""
+def address_of(request: HttpRequest) -> str:
+    """Whom a request counts for: the address, of the sixth version its network, as one home has billions."""
+    given = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        return str(given)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from jiesu.portal import views
+from jiesu.portal import home, own, published, reporting, tracking
 
 urlpatterns = [
-    path("report/", views.report, name="report"),
-    path("report/done/", views.receipt, name="receipt"),
-    path("track/", views.track, name="track"),
+    path("", home.home, name="home"),
+    path("report/", reporting.report, name="report"),
+    path("report/alike/", reporting.look_alikes, name="look_alikes"),
+    path("report/done/", reporting.receipt, name="receipt"),
+    path("track/", tracking.track, name="track"),
+    path("track/phone/", tracking.by_phone, name="by_phone"),
+    path("track/phone/code/", tracking.phone_code, name="phone_code"),
+    path("track/leave/", tracking.leave, name="leave"),
+    path("track/orders/", own.orders, name="own_orders"),
+    path("track/orders/<slug:number>/", own.order, name="own_order"),
+    path("track/orders/<slug:number>/rate/", own.rate, name="rate"),
+    path("track/orders/<slug:number>/more/", own.add, name="add_word"),
+    path("track/orders/<slug:number>/again/", own.again, name="ask_again"),
+    path("cases/", published.cases, name="cases"),
+    path("cases/<slug:number>/", published.case, name="case"),
+    path("notices/", home.notices, name="notices"),
+    path("notices/<int:notice_id>/", home.notice, name="notice"),
+    path("elsewhere/", home.elsewhere, name="elsewhere"),
+    path("text-size/", home.text_size, name="text_size"),
+    path("demonstration/messages/", home.messages, name="stand_in_messages"),
 ]

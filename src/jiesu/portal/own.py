@@ -1,0 +1,132 @@
+"""One's own orders: the list, the page of one, and what can be said to it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiesu.core.errors import Refusal
+from jiesu.core.paging import BadCursor
+from jiesu.portal import grants
+from jiesu.portal.forms import PlainForm, RateForm, WordsForm
+from jiesu.portal.people import CITIZEN
+from jiesu.workorders import stories
+from jiesu.workorders.actions import hearing
+
+SAID = ("rated", "added", "again")
+"""What was just done, named in the address so that the page can say so."""
+
+
+@never_cache
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    """What was told with the telephone that was proved."""
+    phone = grants.grant_of(request).phone_hash
+    if not phone:
+        return redirect("by_phone")
+    try:
+        page = stories.own_orders(phone, cursor=request.GET.get("cursor"))
+    except BadCursor:
+        return redirect("own_orders")
+    context = {"orders": [stories.row_of(order) for order in page.items], "next": page.next_cursor}
+    return render(request, "portal/own_orders.html", context)
+
+
+@never_cache
+@require_safe
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """How far the order is, what was answered, and what can still be said."""
+    if not _is_mine(request, number):
+        return redirect("track")
+    return _page(request, number)
+
+
+@never_cache
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """Rate the answer."""
+    form = RateForm(request.POST)
+    return _said(
+        request,
+        number,
+        form=form,
+        name="rating",
+        act=lambda: hearing.rate_answer(number, rating=form.rating(), by=CITIZEN),
+        said="rated",
+    )
+
+
+@never_cache
+@require_POST
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    """Add something to what is being handled."""
+    form = WordsForm(request.POST, prefix="more")
+    return _said(
+        request,
+        number,
+        form=form,
+        name="more",
+        act=lambda: hearing.add_word(number, words=form.cleaned_data["words"], by=CITIZEN),
+        said="added",
+    )
+
+
+@never_cache
+@require_POST
+def again(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once more."""
+    form = WordsForm(request.POST, prefix="again")
+    return _said(
+        request,
+        number,
+        form=form,
+        name="again",
+        act=lambda: hearing.ask_again(number, words=form.cleaned_data["words"], by=CITIZEN),
+        said="again",
+    )
+
+
+def _said(
+    request: HttpRequest,
+    number: str,
+    *,
+    form: PlainForm,
+    name: str,
+    act: Callable[[], object],
+    said: str,
+) -> HttpResponse:
+    """Do it, and show the page with the news; or with the form as it was filled in and what is wrong."""
+    if not _is_mine(request, number):
+        return redirect("track")
+    if not form.is_valid():
+        return _page(request, number, status=422, **{name: form})
+    try:
+        act()
+    except Refusal as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.message(get_language() or "zh"))
+        return _page(request, number, status=refusal.status, **{name: form})
+    response = redirect("own_order", number)
+    response["Location"] += f"?said={said}#news"
+    return response
+
+
+def _is_mine(request: HttpRequest, number: str) -> bool:
+    grant = grants.grant_of(request)
+    return number in grant.numbers or bool(grant.phone_hash and stories.is_own(number, grant.phone_hash))
+
+
+def _page(request: HttpRequest, number: str, *, status: int = 200, **forms: PlainForm) -> HttpResponse:
+    said = request.GET.get("said", "")
+    context = {
+        "story": stories.own_story(number),
+        "said": said if said in SAID else "",
+        "rating": forms.get("rating") or RateForm(),
+        "more": forms.get("more") or WordsForm(prefix="more"),
+        "again": forms.get("again") or WordsForm(prefix="again"),
+        "has_list": bool(grants.grant_of(request).phone_hash),
+    }
+    return render(request, "portal/own_order.html", context, status=status)
