@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from jiesu.accounts.actions import create_account, set_password
 from jiesu.accounts.selectors import user_by_username
-from jiesu.catalogue.actions import import_duties, import_topics, install_presets
+from jiesu.catalogue.actions import import_duties, import_topics, install_presets, save_notice
+from jiesu.catalogue.notices import notices_on
 from jiesu.catalogue.tables import DutyRow, TopicRow
 from jiesu.core.errors import NotFound
-from jiesu.demo import duties, geography, staff, topics, units
+from jiesu.demo import duties, geography, notices, staff, topics, units
 from jiesu.organisations.actions import assign_post, create_unit
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.organisations.selectors import actor_for, centre, posts_of, unit_by_code, units_below
@@ -48,12 +49,13 @@ class City:
 
 
 def install_city(*, today: date) -> City:
-    """Divisions, units, people, topics and duties of 云泽市; what is there already stays as it is."""
+    """Divisions, units, people, topics, duties, notices of 云泽市; what is there already stays as it is."""
     import_divisions(_division_rows(), by=SYSTEM)
     install_presets(by=SYSTEM)
     made = _install_units()
     import_topics(_topic_rows(), by=SYSTEM, note="演示城市")
     import_duties(_duty_rows(), by=SYSTEM, note="演示城市")
+    _install_notices(today)
     _install_staff(made, since=today - _POSTS_SINCE)
     return find_city()
 
@@ -149,6 +151,20 @@ def _create(row: units.UnitRow, *, parent: "Unit | None") -> "Unit":
         duty_phone=row.duty_phone,
         responsibilities=row.duties,
     )
+
+
+def _install_notices(today: date) -> None:
+    """What the city has to say, unless it says something already."""
+    for row in () if notices_on(today) else notices.notices(today):
+        save_notice(
+            None,
+            title=row.title,
+            body=row.body,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            is_urgent=row.is_urgent,
+            by=SYSTEM,
+        )
 
 
 def _install_staff(made: Mapping[str, "Unit"], *, since: date) -> None:
