@@ -73,6 +73,18 @@ def test_a_table_longer_than_a_sheet_goes_on_on_the_next(monkeypatch):
     assert {sheet["A1"].value for sheet in book.worksheets} == {"甲"}
 
 
+def test_a_table_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def rows():
+        yield ["甲"]
+        raise RuntimeError("gone")
+
+    with pytest.raises(RuntimeError, match="gone"):
+        write_sheet(io.BytesIO(), title="x", header=["甲"], rows=rows())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_memory_does_not_grow_with_the_rows(tmp_path):
     def peak(count: int) -> int:
         tracemalloc.start()

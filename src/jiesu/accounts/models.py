@@ -169,3 +169,43 @@ class Session(AbstractBaseSession):
         from jiesu.accounts.sessions import SessionStore  # noqa: PLC0415 - it is made of this model
 
         return SessionStore
+
+
+class SavedView(models.Model):
+    """A list as its owner likes to see it, under a name.
+
+    What a list is narrowed by is kept as the list's own page writes it (``query``); ``audience`` names who
+    else sees the view, in words of whoever shows it; empty for the owner alone.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="views", verbose_name="账号")
+    place = models.CharField("列表", max_length=40)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("筛选", max_length=2000, blank=True)
+    audience = models.CharField("共享给", max_length=40, blank=True)
+    created_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "列表视图"
+        constraints = [models.UniqueConstraint(fields=["owner", "place", "name"], name="view_named_once")]
+        indexes = [
+            models.Index(fields=["place", "audience"], name="view_shared", condition=~Q(audience=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.place} {self.name}"
+
+
+class Preference(models.Model):
+    """How one person likes something to be shown, such as the columns of a list."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="preferences", verbose_name="账号")
+    key = models.CharField("项目", max_length=60)
+    value = models.JSONField("取值")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人偏好"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.key}"

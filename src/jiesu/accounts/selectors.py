@@ -12,8 +12,10 @@ from jiesu.accounts.keys import digest_of, handle_of
 from jiesu.accounts.models import (
     ApiToken,
     FailedSignIn,
+    Preference,
     RecoveryCode,
     RoleDefinition,
+    SavedView,
     SecondFactor,
     Session,
     User,
@@ -215,3 +217,15 @@ def failed_sign_ins(user: User) -> int:
     keys = [lockout.account_key(user.username), lockout.second_step_key(user.username)]
     since = clock.now() - lockout.WINDOW
     return FailedSignIn.objects.filter(account__in=keys, at__gt=since).count()
+
+
+def views_of(user_id: int, *, place: str, audiences: Iterable[str] = ()) -> list[SavedView]:
+    """The views of a list that this person sees: their own, and what others share with these audiences."""
+    shared = Q(audience__in=[audience for audience in audiences if audience])
+    rows = SavedView.objects.filter(Q(owner_id=user_id) | shared, place=place).select_related("owner")
+    return sorted(rows, key=lambda view: (view.owner_id != user_id, view.name))
+
+
+def preference(user_id: int, key: str) -> object:
+    """How somebody likes something; None when they never said."""
+    return Preference.objects.filter(user_id=user_id, key=key).values_list("value", flat=True).first()

@@ -4,6 +4,7 @@ What people wrote is never taken for a formula: text that begins with ``=``, ``+
 Moments stand in Shanghai time, without a zone, since spreadsheets know none.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -42,14 +43,33 @@ def write_sheet(
         rows: the rows, read one at a time.
     """
     book = Workbook(write_only=True)
+    try:
+        count = _write_rows(book, rows, title=title, header=header)
+        book.save(target)
+    except BaseException:
+        _abandon(book)
+        raise
+    return count
+
+
+def _write_rows(
+    book: Workbook, rows: Iterable[Sequence[object]], *, title: str, header: Sequence[str]
+) -> int:
     sheet, count = _sheet(book, title, header), 0
     for row in rows:
         if count and count % MOST_ROWS == 0:
             sheet = _sheet(book, f"{title} {count // MOST_ROWS + 1}", header)
         sheet.append([_cell(sheet, value) for value in row])
         count += 1
-    book.save(target)
     return count
+
+
+def _abandon(book: Workbook) -> None:
+    """Leave nothing behind of a workbook that is not finished: its rows lie in files of their own."""
+    for sheet in book.worksheets:
+        with contextlib.suppress(Exception):
+            sheet.close()
+            sheet._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way
 
 
 def _sheet(book: Workbook, title: str, header: Sequence[str]) -> WriteOnlyWorksheet:

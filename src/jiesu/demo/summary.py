@@ -13,7 +13,8 @@ from jiesu.demo.stage import Stage
 from jiesu.demo.units import unit_of
 from jiesu.organisations.actors import SYSTEM
 from jiesu.workorders.lamps import ClockReading
-from jiesu.workorders.selectors import OrderFilter, clocks_of, list_orders, state_counts, timeline_of
+from jiesu.workorders.filters import OrderFilter
+from jiesu.workorders.selectors import clocks_of, list_orders, state_counts, timeline_of
 
 if TYPE_CHECKING:
     from jiesu.workorders.models import WorkOrder

@@ -234,3 +234,20 @@ class AskedAgain(Refusal):
     code = "asked_again"
     zh = "每件诉求只能追问一次，您已经追问过；有新情况请另行反映。"
     en = "An appeal can be taken up again once, which has happened; report anything new separately."
+
+
+class TooManyRows(Refusal):
+    """One file holds only so many orders."""
+
+    code = "too_many_rows"
+    zh = "一个文件最多 {most} 件，请缩小筛选范围（例如按登记时间分段导出）。"
+    en = "A file holds at most {most} orders; narrow the list, by months for instance."
+
+
+class TooManyExports(Refusal):
+    """One person's exports that wait or run are limited."""
+
+    code = "too_many_exports"
+    status = 429
+    zh = "您还有 {most} 个导出没有完成，请等其中一个完成或取消后再申请。"
+    en = "{most} of your exports are unfinished; wait for one of them or cancel it."

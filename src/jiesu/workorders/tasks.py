@@ -1,7 +1,9 @@
-"""Scheduled work on orders."""
+"""Scheduled and deferred work on orders."""
 
 from procrastinate.contrib.django import app
 
+from jiesu.core.tasks import Patience
+from jiesu.workorders.actions.exporting import expire_exports, run_export
 from jiesu.workorders.actions.sweeping import sweep_deadlines
 
 
@@ -11,3 +13,17 @@ def sweep(timestamp: int) -> None:
     """Once a minute: mark the clocks whose moment has come; safe to run twice."""
     del timestamp
     sweep_deadlines()
+
+
+@app.task(queue="exports", name="workorders.write_export", retry=Patience())
+def write_export(export_id: int) -> None:
+    """Write the file of an export; begun anew where a worker was killed."""
+    run_export(export_id)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", name="workorders.expire_exports", queueing_lock="workorders.expire_exports")
+def expire(timestamp: int) -> None:
+    """Once an hour: remove the files of exports whose time is over; safe to run twice."""
+    del timestamp
+    expire_exports()

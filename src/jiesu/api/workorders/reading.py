@@ -33,6 +33,7 @@ from jiesu.api.workorders.mounting import Number, router
 from jiesu.catalogue.natures import Channel, Nature, Urgency
 from jiesu.core import clock
 from jiesu.workorders import actions, selectors
+from jiesu.workorders.filters import OrderFilter
 from jiesu.workorders.states import ApplicationKind, OrderState
 from jiesu.workorders.wording import LONGEST_QUERY
 
@@ -59,9 +60,9 @@ class Filters(BaseModel):
     registered_from: Moment | None = None
     registered_until: Moment | None = None
 
-    def narrowed(self, at: datetime) -> selectors.OrderFilter:
+    def narrowed(self, at: datetime) -> OrderFilter:
         """The same in the words of the work orders."""
-        return selectors.OrderFilter(
+        return OrderFilter(
             states=[state.value for state in self.state],
             nature=self.nature or "",
             urgency=self.urgency or "",

@@ -7,6 +7,7 @@ from jiesu.workorders.models.callback import CallbackRecord
 from jiesu.workorders.models.citizen import Citizen
 from jiesu.workorders.models.claim import OrderClaim
 from jiesu.workorders.models.deadline import Deadline
+from jiesu.workorders.models.export import OrderExport
 from jiesu.workorders.models.order import WorkOrder
 from jiesu.workorders.models.text import OrderText
 from jiesu.workorders.models.timeline import TimelineEvent
@@ -19,6 +20,7 @@ __all__ = [
     "Citizen",
     "Deadline",
     "OrderClaim",
+    "OrderExport",
     "OrderText",
     "Reply",
     "TimelineEvent",
