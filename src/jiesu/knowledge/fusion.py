@@ -4,7 +4,7 @@ import numpy as np
 
 from jiesu.knowledge.lexical import Scores
 
-SHARE_OF_VECTORS = 1.0
+SHARE_OF_VECTORS = 2.0
 """How much meaning counts beside words."""
 
 

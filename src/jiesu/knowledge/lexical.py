@@ -5,7 +5,7 @@ the counted terms in seconds. A score is the sum over the asked terms of weight 
 a hit is the share of what was asked, by rarity, that the article contains.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,13 @@ Scores = NDArray[np.float32]
 K1, B = 1.2, 0.75
 """How soon a repeated term adds nothing, and how much a long article loses (BM25)."""
 
-_SURE = (View.PAIRS, View.WORDS)
-"""The views that confidence is measured in."""
+FEWEST = 1000
+"""Rarity is reckoned as if there were at least so many articles: among three, every word is common."""
+
+BY_EAR = 0.85
+"""How sure one can be of what only sounds the same."""
+
+_SEEN, _HEARD = (View.PAIRS, View.WORDS), (View.SOUNDS,)
 
 
 @dataclass(frozen=True)
@@ -48,35 +53,54 @@ class LexicalIndex:
         self._ends = np.append(self._starts[1:], len(terms))
         self._rarity = _rarity(self._ends - self._starts, self.size)
         lengths = np.array([article.lengths for article in articles], dtype=np.float32).reshape(-1, VIEWS)
-        self._weights = self._weighed(terms, times, lengths)
-
-    def _weighed(self, terms: Terms, times: Numbers, lengths: Scores) -> Scores:
-        """What each posting adds to a score."""
-        views = view_of(terms)
-        usual = lengths.mean(axis=0) if self.size else np.ones(VIEWS, dtype=np.float32)
-        relative = (lengths / np.maximum(usual, 1))[self._places, views]
-        often = times.astype(np.float32)
-        weights: Scores = often * (K1 + 1) / (often + K1 * (1 - B + B * relative))
-        weights *= np.repeat(self._rarity, self._ends - self._starts)
-        return weights
+        self._usual = (
+            np.maximum(lengths.mean(axis=0), 1) if self.size else np.full(VIEWS, 200, dtype=np.float32)
+        )
+        relative = (lengths / self._usual)[self._places, view_of(terms)]
+        rarity = np.repeat(self._rarity, self._ends - self._starts)
+        self._weights = (_damped(times, relative) * rarity).astype(np.float16)
 
     def scores(self, query: Query) -> Scores:
         """The score of every article; 0 where it shares nothing with what was asked."""
         scores = np.zeros(self.size, dtype=np.float32)
         for term, weight in zip(*self._known(query), strict=True):
             start, end = self._starts[term], self._ends[term]
-            scores[self._places[start:end]] += weight * self._weights[start:end]
+            scores[self._places[start:end]] += weight * self._weights[start:end].astype(np.float32)
         return scores
 
     def confidence(self, query: Query, place: int) -> float:
-        """How much of what was asked, by rarity, an article contains."""
-        asked = query.terms[query.core & np.isin(view_of(query.terms), _SURE)]
-        if not len(asked):
-            return 0.0
-        found, known = self._positions(asked)
-        rarity = np.where(known, self._rarity[found], _rarity(np.zeros(1), self.size)[0])
-        has = np.array([ok and self._stands(term, place) for term, ok in zip(found, known, strict=True)])
-        return float(rarity[has].sum() / rarity.sum())
+        """How much of what was asked, by rarity, an article contains, as it is written or as it sounds."""
+
+        def stand(asked: Terms) -> "NDArray[np.bool_]":
+            found, known = self._positions(asked)
+            pairs = zip(found, known, strict=True)
+            return np.array([ok and self._stands(term, place) for term, ok in pairs], dtype=np.bool_)
+
+        return self._surest(query, stand)
+
+    def share_in(self, query: Query, article: Counted) -> float:
+        """The same for an article that is not in the index, weighed by the rarity of terms in the index."""
+        return self._surest(query, lambda asked: np.isin(asked, article.terms))
+
+    def _surest(self, query: Query, stand: "Callable[[Terms], NDArray[np.bool_]]") -> float:
+        seen, heard = _judged(query, _SEEN), _judged(query, _HEARD)
+        return max(
+            _share(self._rarities(seen), stand(seen)), BY_EAR * _share(self._rarities(heard), stand(heard))
+        )
+
+    def rank_others(self, query: Query, articles: Sequence[Counted]) -> list[Found]:
+        """Articles that are not in the index, scored as if they were, by their places; without order."""
+        rarities = self._rarities(query.terms) * query.weights
+        found: list[Found] = []
+        for place, article in enumerate(articles):
+            _, asked, own = np.intersect1d(
+                query.terms, article.terms, assume_unique=True, return_indices=True
+            )
+            relative = (np.array(article.lengths) / self._usual)[view_of(article.terms[own])]
+            score = float((rarities[asked] * _damped(article.times[own], relative)).sum())
+            if score > 0:
+                found.append(Found(place, score, self.share_in(query, article)))
+        return found
 
     def best(self, query: Query, *, most: int, allowed: "NDArray[np.bool_] | None" = None) -> list[Found]:
         """The best articles, the best first; those of one score in the order of the index."""
@@ -90,6 +114,13 @@ class LexicalIndex:
     def _known(self, query: Query) -> tuple[list[int], list[float]]:
         found, known = self._positions(query.terms)
         return found[known].tolist(), query.weights[known].tolist()
+
+    def _rarities(self, terms: Terms) -> Scores:
+        """The rarity of terms; one that stands nowhere is as rare as can be."""
+        found, known = self._positions(terms)
+        if not len(self._terms):
+            return np.broadcast_to(_rarity(np.zeros(1), 0), len(terms))
+        return np.where(known, self._rarity[found], _rarity(np.zeros(1), self.size)[0]).astype(np.float32)
 
     def _positions(self, terms: Terms) -> "tuple[NDArray[np.int64], NDArray[np.bool_]]":
         if not len(self._terms):
@@ -113,7 +144,26 @@ def top(scores: Scores, most: int) -> list[int]:
     return [int(place) for place in chosen if scores[place] > 0]
 
 
+def _damped(times: Numbers, relative: "NDArray[np.floating]") -> Scores:
+    """What a term adds by how often it stands in an article of a relative length."""
+    often = times.astype(np.float32)
+    damped = often * (K1 + 1) / (often + K1 * (1 - B + B * relative))
+    return damped.astype(np.float32)
+
+
+def _judged(query: Query, views: Sequence[View]) -> Terms:
+    """The terms that were asked for themselves, in some views."""
+    asked: Terms = query.terms[query.core & np.isin(view_of(query.terms), views)]
+    return asked
+
+
+def _share(rarity: Scores, has: "NDArray[np.bool_]") -> float:
+    whole = float(rarity.sum())
+    return float(rarity[has].sum()) / whole if whole and len(has) else 0.0
+
+
 def _rarity(having: "NDArray[np.int64] | NDArray[np.float64]", size: int) -> Scores:
+    size = max(size, FEWEST)
     rarity: Scores = np.log(1 + (size - having + 0.5) / (having + 0.5)).astype(np.float32)
     return rarity
 

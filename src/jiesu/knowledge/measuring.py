@@ -99,7 +99,7 @@ def _by_words(texts: Sequence[str]) -> Scorer:
 
 def _by_meaning(texts: Sequence[str]) -> Scorer:
     model = vectors.embedder()
-    made = [model.passage(text) for text in vectors.telling(texts)]
+    made = [model.passage(text) for text in texts]
     return vectors.VectorIndex(np.array(made, dtype=np.float32), embedder=model).scores
 
 

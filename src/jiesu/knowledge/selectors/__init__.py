@@ -1,0 +1,28 @@
+"""Every read of the knowledge base that is more than a filter."""
+
+from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
+from jiesu.knowledge.selectors.reading import (
+    allowed_verbs,
+    article_versions,
+    get_article,
+    history_of,
+    live_article,
+    review_queue,
+)
+from jiesu.knowledge.selectors.searching import Hit, find_articles
+
+__all__ = [
+    "Freshness",
+    "GapTopic",
+    "Hit",
+    "allowed_verbs",
+    "article_versions",
+    "find_articles",
+    "freshness",
+    "gaps_by_topic",
+    "get_article",
+    "history_of",
+    "live_article",
+    "popular_articles",
+    "review_queue",
+]
