@@ -180,6 +180,17 @@ def test_disclosures_that_are_refused(stage, orders):
     assert everything() == before
 
 
+def test_a_unit_is_shown_the_person_only_while_it_or_one_below_it_holds_a_share(stage, orders):
+    for number in (orders["held"], orders["below"]):
+        actions.disclose_citizen(number, by=stage.water_clerk, reason="上门前联系")
+    actions.disclose_citizen(orders["taken"], by=stage.power_clerk, reason="上门前联系")
+    before = everything()
+    with pytest.raises(Refusal) as refusal:
+        actions.disclose_citizen(orders["taken"], by=stage.water_clerk, reason="顺便问问")
+    assert refusal.value.code == "not_allowed"
+    assert everything() == before
+
+
 def test_who_may_see_confidential_orders_may_see_the_person_and_it_is_written_down(stage, orders):
     actions.disclose_citizen(orders["secret held"], by=stage.supervisor, reason="督办")
     assert AuditEntry.objects.filter(action="disclose_citizen").count() == 1

@@ -77,6 +77,25 @@ def check_sight(order: OrderLike, shares: Iterable[ShareLike], *, by: Actor) -> 
         raise NotFound(what="工单 order")
 
 
+def may_disclose(order: OrderLike, shares: Iterable[ShareLike], *, by: Actor) -> bool:
+    """Whether the person behind the order may be shown in full to somebody who may know of the order.
+
+    The person behind a confidential order only to those who may see such orders; to units only while their
+    unit or one below it holds a share: what was returned or taken away is no business of theirs any more.
+
+    Args:
+        order: the order.
+        shares: all its shares, past ones too.
+        by: who asks.
+    """
+    if not by.may(Permission.DISCLOSE_CITIZEN):
+        return False
+    if order.is_confidential and not by.may(Permission.VIEW_CONFIDENTIAL):
+        return False
+    held = (share for share in shares if share.is_current)
+    return by.is_centre or by.is_system or any(_gives_sight(share, order, by) for share in held)
+
+
 def choose(
     verb: Verb, order: OrderLike, shares: Sequence[S], *, by: Actor, share_id: int | None = None
 ) -> tuple[Rule, S | None]:

@@ -48,10 +48,10 @@ def find_or_make(
 def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
     """Show a person in full: a recorded action with a reason.
 
-    Units never see the person behind a confidential order.
+    Units see the person only while they hold a share, and never the one behind a confidential order.
 
     Raises:
-        NotAllowed: the person lacks the right, or the order is confidential.
+        NotAllowed: the person lacks the right, the order is confidential, or the unit's share was taken back.
         NotFound: no such order for this person, or nobody is known.
         Missing: no reason was given.
     """
@@ -60,9 +60,9 @@ def disclose_citizen(number: str, *, by: Actor, reason: str) -> Citizen:
     order = orders.first() if is_number(number) else None
     if order is None:
         raise NotFound(what="工单 order")
-    choosing.check_sight(order, Assignment.objects.filter(order=order), by=by)
-    hidden = order.is_confidential and not by.may(Permission.VIEW_CONFIDENTIAL)
-    if not by.may(Permission.DISCLOSE_CITIZEN) or hidden:
+    shares = list(Assignment.objects.filter(order=order))
+    choosing.check_sight(order, shares, by=by)
+    if not choosing.may_disclose(order, shares, by=by):
         raise NotAllowed(permission=PERMISSION_LABELS[Permission.DISCLOSE_CITIZEN])
     if order.citizen is None:
         raise NotFound(what="诉求人 citizen")
