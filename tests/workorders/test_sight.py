@@ -246,3 +246,12 @@ def test_the_citizen_of_a_merged_order_does_not_read_the_answer_of_a_confidentia
     actions.merge_order(receipt.number, into=secret, by=stage.dispatcher)
     actions.answer_directly(secret, answer="内情", by=stage.dispatcher)
     assert selectors.citizens_story(receipt.number, receipt.query_code).answer == ""
+
+
+def test_the_citizen_of_a_merged_order_reads_the_answer_of_the_order_at_the_end(stage):
+    first = actions.register_order(Registration(content="同一件事"), by=stage.operator)
+    second, third = stage.register(), stage.register()
+    actions.merge_order(first.number, into=second, by=stage.dispatcher)
+    actions.merge_order(second, into=third, by=stage.dispatcher)
+    actions.answer_directly(third, answer="水已恢复。", by=stage.dispatcher)
+    assert selectors.citizens_story(first.number, first.query_code).answer == "水已恢复。"

@@ -312,7 +312,12 @@ def _guards_pass(
 
 
 def answer_for_citizen(order: WorkOrder) -> str:
-    """The reviewed answer; a merged order's is that of the main one, unless that is confidential."""
-    main = order.merged_into or order
+    """The reviewed answer; a merged order's is that of the main one, unless that is confidential.
+
+    The main one may have been merged itself: the answer is that of the order at the end.
+    """
+    main = order
+    while main.merged_into is not None:
+        main = main.merged_into
     hidden = main.pk != order.pk and main.is_confidential
     return "" if hidden or main.state not in _ANSWERED_STATES else main.public_answer
