@@ -212,3 +212,14 @@ def test_one_application_of_a_kind_at_a_time(stage):
     actions.apply_for_exclusion(number, reason="补充材料", by=stage.water_clerk)
     actions.approve_exclusion(number, by=stage.assessor)
     assert order(number).is_excluded
+
+
+def test_what_a_unit_asked_for_lapses_with_its_share(stage):
+    number = stage.bring_to("pending_sign")
+    actions.apply_for_exclusion(number, reason="不属本单位", by=stage.water_clerk)
+    actions.redispatch_order(number, lead=stage.power.pk, reason="派错", by=stage.dispatcher)
+    assert Application.objects.get(kind="exclusion").state == "lapsed"
+    assert order(number).pending_applications == []
+    refused(actions.approve_exclusion, number, "no_application", by=stage.duty_chief)
+    actions.apply_for_exclusion(number, reason="也不属本单位", by=stage.power_clerk)
+    invariants.check(number)

@@ -83,21 +83,28 @@ def decide(move: Move, *, approved: bool, decision: str, **granted: Any) -> Appl
 
 
 def lapse(move: Move, target: OrderState) -> list[str]:
-    """End the applications that can no longer be decided where the order is going; returns their kinds."""
-    if target is move.before or not move.order.pending_applications:
+    """End the applications that nobody can decide any more; returns their kinds.
+
+    Those that are not decided where the order is going, and those of a lead whose share is taken back: what
+    one unit asked for is not granted to the next.
+    """
+    pending = move.order.pending_applications
+    if not pending:
         return []
-    gone = [
-        kind for kind in move.order.pending_applications if target not in _DECIDABLE_IN[ApplicationKind(kind)]
-    ]
+    gone = {
+        kind
+        for kind in pending
+        if target is not move.before and target not in _DECIDABLE_IN[ApplicationKind(kind)]
+    }
+    waiting = Application.objects.filter(
+        order=move.order, state=ApplicationState.PENDING.value, assignment__kind=Share.LEAD.value
+    )
+    if ended := move.data.get("ended"):
+        gone |= set(waiting.filter(assignment__in=ended).values_list("kind", flat=True))
     if gone:
-        Application.objects.filter(
-            order=move.order,
-            kind__in=gone,
-            state=ApplicationState.PENDING.value,
-            assignment__kind=Share.LEAD.value,
-        ).update(state=ApplicationState.LAPSED.value, decided_at=move.at)
-        move.change(pending_applications=[k for k in move.order.pending_applications if k not in gone])
-    return gone
+        waiting.filter(kind__in=gone).update(state=ApplicationState.LAPSED.value, decided_at=move.at)
+        move.change(pending_applications=[kind for kind in pending if kind not in gone])
+    return sorted(gone)
 
 
 def lapse_of(share_ids: Sequence[int], *, at: datetime) -> None:
