@@ -11,8 +11,10 @@ from jiesu.accounts.permissions import Holder, Permission, require
 from jiesu.core import audit
 from jiesu.core.errors import InvalidInput
 from jiesu.places.levels import DivisionLevel, lies_below, path_below
-from jiesu.places.models import Division
+from jiesu.places.models import Division, DivisionAlias
 from jiesu.places.reading import DivisionRow, RejectedRow, rejection, sorted_out
+
+_LONGEST_ALIAS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,3 +163,36 @@ def _lock() -> None:
     """Let one import run at a time; reading goes on."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE places_division IN SHARE ROW EXCLUSIVE MODE")
+
+
+@transaction.atomic
+def save_aliases(aliases: Mapping[str, str], *, by: Holder) -> int:
+    """Let divisions be found under other names as well; a name that is known gets its new division.
+
+    Args:
+        aliases: codes of divisions by name; names have at least two characters, without blanks between.
+        by: who does it.
+
+    Returns:
+        How many names were saved.
+
+    Raises:
+        NotAllowed: ``by`` may not configure organisations.
+        InvalidInput: a name is too short or too long, or a division is not known.
+    """
+    require(by, Permission.CONFIGURE_ORGANISATIONS)
+    known = dict(Division.objects.filter(code__in=aliases.values()).values_list("code", "pk"))
+    for name, code in aliases.items():
+        if not 2 <= len(name) <= _LONGEST_ALIAS or len(name.split()) != 1 or not name.isprintable():
+            raise InvalidInput(
+                field="name", reason_zh="别名应为2至40个字", reason_en="an alias has 2 to 40 characters"
+            )
+        if code not in known:
+            raise InvalidInput(
+                field="code",
+                reason_zh=f"没有代码为{code}的区划",
+                reason_en=f"no division has the code {code}",
+            )
+        DivisionAlias.objects.update_or_create(name=name, defaults={"division_id": known[code]})
+    audit.record("places.save_aliases", subject="divisions", by=by, names=sorted(aliases))
+    return len(aliases)

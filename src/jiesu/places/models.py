@@ -64,3 +64,22 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DivisionAlias(models.Model):
+    """Another name by which people know a division 别名: an old name, a market, a development area."""
+
+    name = models.CharField("别名", max_length=40, unique=True)
+    division = models.ForeignKey(Division, models.CASCADE, related_name="aliases", verbose_name="行政区划")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "区划别名"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="division_alias_has_two_characters", condition=Q(name__regex=r"^\S{2,}$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,8 +6,9 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from jiesu.core.errors import NotFound
+from jiesu.places.gazetteer import Place
 from jiesu.places.levels import DivisionLevel
-from jiesu.places.models import Division
+from jiesu.places.models import Division, DivisionAlias
 
 
 def division_by_code(code: str) -> Division:
@@ -90,3 +91,19 @@ def full_names(divisions: Iterable[Division]) -> dict[str, str]:
 def divisions_at(level: DivisionLevel, *, inside: str = "", limit: int = 50) -> list[Division]:
     """Divisions of one level whose codes begin so, by code."""
     return list(Division.objects.at(level).filter(code__startswith=inside).order_by("code")[:limit])
+
+
+def places_known(*, inside: str = "") -> list[Place]:
+    """Every division whose code begins so, with what it lies in, as a gazetteer takes them."""
+    rows = Division.objects.all()
+    if inside:
+        rows = rows.filter(Q(code__startswith=inside) | Q(code__in=[inside[:2], f"{inside[:2]}0000"]))
+    return [
+        Place(code=code, name=name, level=DivisionLevel(level), path=tuple(path.split(".")[:-1]))
+        for code, name, level, path in rows.values_list("code", "name", "level", "path")
+    ]
+
+
+def aliases_known() -> dict[str, str]:
+    """The other names of divisions, each with its code."""
+    return dict(DivisionAlias.objects.values_list("name", "division__code"))
