@@ -74,15 +74,10 @@ def city(live_server) -> City:
 
 @pytest.fixture
 def screen(chromium, live_server) -> Iterator[Callable[..., Screen]]:
-    """Call it with a person to get their page, signed in."""
+    """Call it with a person to get their page, signed in; without one it is a citizen's."""
     contexts = []
 
-    def open_screen(user, *, size: tuple[int, int] = DESK, dark: bool = False) -> Screen:
-        from django.conf import settings
-
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    def open_screen(user=None, *, size: tuple[int, int] = DESK, dark: bool = False) -> Screen:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
@@ -90,9 +85,8 @@ def screen(chromium, live_server) -> Iterator[Callable[..., Screen]]:
             base_url=live_server.url,
         )
         contexts.append(context)
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
+        if user is not None:
+            context.add_cookies([_session(user, live_server.url)])
         context.add_init_script(SHIFTS)
         shown = Screen(context.new_page())
         _watch(shown, live_server.url)
@@ -101,6 +95,15 @@ def screen(chromium, live_server) -> Iterator[Callable[..., Screen]]:
     yield open_screen
     for context in contexts:
         context.close()
+
+
+def _session(user, url: str) -> dict[str, str]:
+    from django.conf import settings
+
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
 
 
 def _watch(shown: Screen, home: str) -> None:

@@ -63,9 +63,10 @@ class Reply(VerbForm):
     def prepare(self) -> None:
         """Only the lead unit writes to the citizen."""
         self.initial.setdefault("resolution", Resolution.RESOLVED.value)
-        shares = {share.pk: share for share in shares_of(self.order)}
-        share = shares.get(int(self["share"].value() or 0))
-        if share is not None and share.kind != Share.LEAD:
+        wanted = int(self["share"].value() or 0)
+        mine = [share for share in shares_of(self.order) if self.actor.belongs_to(share.unit_id)]
+        meant = [share for share in mine if share.pk == wanted] or mine
+        if meant and all(share.kind != Share.LEAD for share in meant):
             del self.fields["public_answer"]
 
     def arguments(self) -> dict[str, Any]:
