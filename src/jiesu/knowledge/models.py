@@ -21,8 +21,8 @@ from jiesu.knowledge.states import (
 )
 from jiesu.organisations.actors import Actor
 
-_LIVE = [state.value for state in LIVE]
-_WORKING = [state.value for state in WORKING]
+_LIVE = sorted(state.value for state in LIVE)
+_WORKING = sorted(state.value for state in WORKING)
 
 
 class Article(models.Model):

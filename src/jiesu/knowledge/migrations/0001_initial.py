@@ -167,11 +167,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='articleversion',
-            index=models.Index(condition=models.Q(('state__in', ['review_due', 'published'])), fields=['review_by'], name='version_due'),
+            index=models.Index(condition=models.Q(('state__in', ['published', 'review_due'])), fields=['review_by'], name='version_due'),
         ),
         migrations.AddIndex(
             model_name='articleversion',
-            index=models.Index(condition=models.Q(('state__in', ['review_due', 'published'])), fields=['topic_code'], name='version_topic'),
+            index=models.Index(condition=models.Q(('state__in', ['published', 'review_due'])), fields=['topic_code'], name='version_topic'),
         ),
         migrations.AddIndex(
             model_name='articleversion',
@@ -183,11 +183,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='articleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['review_due', 'published'])), fields=('article',), name='version_one_live'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'review_due'])), fields=('article',), name='version_one_live'),
         ),
         migrations.AddConstraint(
             model_name='articleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'collected', 'in_approval', 'draft', 'in_review'])), fields=('article',), name='version_one_working'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'collected', 'draft', 'in_approval', 'in_review'])), fields=('article',), name='version_one_working'),
         ),
         migrations.AddConstraint(
             model_name='articleversion',
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['review_due', 'published']), _negated=True), models.Q(('ended_at__isnull', True), ('published_at__isnull', False), ('review_by__isnull', False)), _connector='OR'), name='version_live_is_published'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'review_due']), _negated=True), models.Q(('ended_at__isnull', True), ('published_at__isnull', False), ('review_by__isnull', False)), _connector='OR'), name='version_live_is_published'),
         ),
         migrations.AddConstraint(
             model_name='articleversion',
