@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from jiesu.accounts.permissions import CONFIGURATION, Permission
 from jiesu.accounts.selectors import roles_in_force
+from jiesu.console.lists.presets import address_of, presets_for
+from jiesu.console.settings.entries import Entry, entries_for
 from jiesu.console.standing import is_acting
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
@@ -103,6 +105,19 @@ class Frame:
         return " · ".join(
             ["、".join(unit.short_name or unit.name for unit in units), "、".join(roles)]
         ).strip(" ·")
+
+    @property
+    def settings(self) -> list[Entry]:
+        """The pages of the configuration that the person may open."""
+        return entries_for(self._actor)
+
+    @cached_property
+    def lists(self) -> list[Desk]:
+        """The lists of the person's jobs, and where their files are."""
+        shown = [Desk(_(preset.label), address_of(preset.key)) for preset in presets_for(self._actor)]
+        if self._actor.may(Permission.EXPORT_ORDERS):
+            shown.append(Desk(_("我的导出"), reverse("exports")))
+        return shown
 
     @property
     def may_configure(self) -> bool:

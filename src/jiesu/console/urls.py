@@ -12,6 +12,9 @@ urlpatterns = [
     path("login/code/", signing.second_step, name="second-step"),
     path("logout/", signing.logout, name="logout"),
     path("console/", include("jiesu.console.accounts.urls")),
+    path("console/settings/", include("jiesu.console.settings.urls")),
+    path("console/audit/", include("jiesu.console.audit.urls")),
     path("console/register/", include("jiesu.console.registration.urls")),
+    path("console/", include("jiesu.console.lists.urls")),
     path("console/", include("jiesu.console.workorders.urls")),
 ]

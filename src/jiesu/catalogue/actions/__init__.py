@@ -1,6 +1,6 @@
 """Every write of the catalogue."""
 
-from jiesu.catalogue.actions.duties import import_duties
+from jiesu.catalogue.actions.duties import change_duty, import_duties
 from jiesu.catalogue.actions.installing import install_presets
 from jiesu.catalogue.actions.notices import save_notice
 from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack, use_pack
@@ -9,6 +9,7 @@ from jiesu.catalogue.actions.tables import take_calendar, take_duties, take_reas
 from jiesu.catalogue.actions.topics import import_topics
 
 __all__ = [
+    "change_duty",
     "import_duties",
     "import_topics",
     "install_presets",

@@ -65,6 +65,28 @@ def import_duties(rows: Iterable[DutyRow], *, by: Holder, note: str = "") -> Dut
     return versions.put_in_force(version, rows_so_far, by=by)
 
 
+@transaction.atomic
+def change_duty(
+    *, old: tuple[str, str] | None, new: DutyRow | None, by: Holder, note: str = ""
+) -> DutyVersion:
+    """修改派单目录: a new version in which one line is added, changed or left out.
+
+    Args:
+        old: topic code and area of the line that is changed or left out; None to add one.
+        new: the line as it shall be; None to leave it out.
+        by: who publishes.
+        note: why.
+
+    Raises:
+        NotAllowed, BadRows, InvalidInput: as for :func:`import_duties`.
+    """
+    versions.begin(by)
+    current = DutyVersion.objects.filter(is_current=True).first()
+    rows = selectors.duties_of(current.pk) if current else []
+    kept = [row for row in rows if (row.topic, row.area_code) != old]
+    return import_duties([*kept, *([new] if new else [])], by=by, note=note)
+
+
 def _looked_up(rows: Sequence[DutyRow], errors: list[RowError]) -> list[_Duty]:
     """The sound rows with keys in place of names; what is not found, or there twice, goes to ``errors``."""
     bad = {error.line for error in errors}

@@ -1,0 +1,1 @@
+"""The audit log: who saw, exported or changed what, when and why."""

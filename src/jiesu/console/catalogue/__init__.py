@@ -1,0 +1,1 @@
+"""Configuration of the catalogue: packs, calendar, topics, duties, reason codes."""
