@@ -120,6 +120,16 @@ def test_orders_into_which_nothing_can_be_merged(stage):
         assert order(other).state == "merged"
 
 
+def test_an_order_for_which_others_wait_does_not_end_without_an_answer(stage):
+    main, other = stage.register(), stage.register()
+    actions.merge_order(other, into=main, by=stage.shift_lead)
+    refused(actions.withdraw_order, main, "others_merged", words="1件", reason="不要了", by=stage.shift_lead)
+    refused(actions.invalidate_order, main, "others_merged", reason_code="invalid_test", by=stage.shift_lead)
+    actions.reopen_order(other, reason="另行办理", by=stage.duty_chief)
+    actions.withdraw_order(main, reason="不要了", by=stage.shift_lead)
+    assert (order(main).state, order(other).state) == ("withdrawn", "pending_dispatch")
+
+
 def test_a_reason_code_is_of_the_verbs_own_kind(stage):
     number = stage.register()
     for action, code in (

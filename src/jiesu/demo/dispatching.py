@@ -17,6 +17,8 @@ def dispatched(case: Case, at: datetime, *, same_as: str = "") -> Steps:
     life = case.life
     if life is None:
         return at
+    if life.has(Trait.WITHDRAWN):
+        case.stage.fleeting.add(case.number)
     at = case.tempo.awake(at, 6, 75)
     yield at
     if same_as and _merged(case, same_as, at=at):
@@ -28,7 +30,7 @@ def dispatched(case: Case, at: datetime, *, same_as: str = "") -> Steps:
 def _merged(case: Case, same_as: str, *, at: datetime) -> bool:
     """Whether the order could be merged into the earlier one about the same matter."""
     main = case.stage.numbers.get(same_as)
-    if main is None or case.life is None:
+    if main is None or main in case.stage.fleeting or case.life is None:
         return False
     note = case.life.detours["merge_note"]
     case.act(actions.merge_order, by=case.staff("dispatcher"), at=at, into=main, note=note)

@@ -34,6 +34,7 @@ class Stage:
         refused: how often the rules refused something, by the refusal's code.
         numbers: the orders' numbers by the keys of their appeals.
         cast: user names of the centre's people by role, those who take turns.
+        fleeting: numbers of orders that their citizens will withdraw; nothing is merged into those.
         known: appeals that an earlier run had registered.
         last_refusal: why the last refused action was refused.
     """
@@ -44,6 +45,7 @@ class Stage:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     numbers: dict[str, str] = field(default_factory=dict)
+    fleeting: set[str] = field(default_factory=set)
     known: int = 0
     last_refusal: str = ""
 

@@ -156,6 +156,14 @@ class CannotMerge(Refusal):
     en = "Cannot merge into that order: {why_en}"
 
 
+class OthersMerged(Refusal):
+    """Others told the same and wait for this order's answer: it cannot end without one."""
+
+    code = "others_merged"
+    zh = "另有{count}件工单并入本单等待答复，须先将其重新打开，才能{verb}。"
+    en = "{count} orders merged into this one wait for its answer; reopen them before “{verb_en}”."
+
+
 class NotForCitizens(NotAllowed):
     """What citizens read goes through the centre; what only the centre reads is not a unit's to write."""
 

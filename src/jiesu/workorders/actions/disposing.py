@@ -6,12 +6,12 @@ from django.db import transaction
 
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.organisations.actors import Actor
-from jiesu.workorders.actions.moves import begin, told
+from jiesu.workorders.actions.moves import Move, begin, told
 from jiesu.workorders.actions.returning import check_reason
 from jiesu.workorders.cleaning import is_number
-from jiesu.workorders.errors import CannotMerge
+from jiesu.workorders.errors import CannotMerge, OthersMerged
 from jiesu.workorders.models import WorkOrder
-from jiesu.workorders.states import OrderState, Verb
+from jiesu.workorders.states import VERB_LABELS, OrderState, Verb
 
 
 @transaction.atomic
@@ -76,7 +76,11 @@ def invalidate_order(
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
-    """标记无效: silent, misdialled, harassing, a test."""
+    """标记无效: silent, misdialled, harassing, a test.
+
+    Raises:
+        OthersMerged: other orders wait for this one's answer.
+    """
     return _dispose(
         number, Verb.INVALIDATE, reason_code=reason_code, by=by, note=note, at=at, version=version
     )
@@ -120,8 +124,13 @@ def merge_order(
 def withdraw_order(
     number: str, *, reason: str, by: Actor, at: datetime | None = None, version: int | None = None
 ) -> WorkOrder:
-    """诉求人撤回: the citizen takes the appeal back before it was answered."""
+    """诉求人撤回: the citizen takes the appeal back before it was answered.
+
+    Raises:
+        OthersMerged: other citizens' orders wait for this one's answer.
+    """
     move = begin(number, Verb.WITHDRAW, by=by, at=at, version=version)
+    _check_nobody_waits(move)
     reason = told(reason, "reason", "撤回原因")
     move.change(closed_at=move.at)
     return move.complete(note=reason)
@@ -143,6 +152,13 @@ def _lock_both(number: str, into: str) -> None:
     list(rows.values_list("pk"))
 
 
+def _check_nobody_waits(move: Move) -> None:
+    """Refuse to end an order without an answer while others are merged into it."""
+    if count := WorkOrder.objects.filter(merged_into=move.order).count():
+        verb = move.rule.verb
+        raise OthersMerged(count=count, verb=VERB_LABELS[verb], verb_en=verb.value)
+
+
 def _dispose(
     number: str,
     verb: Verb,
@@ -155,6 +171,8 @@ def _dispose(
     **data: object,
 ) -> WorkOrder:
     move = begin(number, verb, by=by, at=at, version=version)
+    if verb is Verb.INVALIDATE:
+        _check_nobody_waits(move)
     check_reason(reason_code, _REASONS[verb])
     move.change(reason_code=reason_code, closed_at=move.at)
     move.data |= {"reason_code": reason_code, **data}
