@@ -26,7 +26,7 @@ from jiesu.workorders.states import (
 )
 
 _TOLD_VERBS = frozenset({Verb.ANNOTATE, Verb.ANSWER_DIRECTLY})
-_SHOWN_IN_LIST = 160
+_SHOWN_IN_LIST = 90
 
 
 @dataclass(frozen=True)
