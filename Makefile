@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test lint bench reset install lock
+.PHONY: help demo serve test lint bench pictures reset install lock
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
@@ -34,6 +34,9 @@ lint: $(VENV)/.dev ## check style, types and the layers of the house
 
 bench: $(VENV)/.dev ## measure, each figure beside a reference: ONLY=name
 	@$(BIN)/python -m bench $(ONLY)
+
+pictures: $(VENV)/.dev ## take the readme's pictures from a served demo: ADDRESS=http://127.0.0.1:8000
+	@$(BIN)/python docs/pictures.py $(ONLY)
 
 reset: $(VENV)/.main ## forget the demo: its database, files and keys
 	@$(BIN)/jiesu reset $(if $(YES),--yes)
