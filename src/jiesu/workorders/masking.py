@@ -7,6 +7,8 @@ a flat, names after the words that introduce them. A rule in doubt takes out too
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
 HIDDEN_PHONE = "（电话已隐去）"
 HIDDEN_NUMBER = "（号码已隐去）"
@@ -78,6 +80,53 @@ _TITLED_NAME = re.compile(rf"({_SURNAMES}){_CHAR}{{1,2}}({_TITLES})")
 _NAME_BEFORE_PHONE = re.compile(
     rf"({_SURNAMES}){_CHAR}{{1,2}}([，,：: ]{{0,2}}的?(?:电话|手机号?)?[：: ]{{0,2}})(?={HIDDEN_PHONE})"
 )
+
+
+class PersonalKind(StrEnum):
+    """What kind of number a text holds."""
+
+    PHONE = "phone"
+    IDENTITY = "identity"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class PersonalNumber:
+    """A number that says who somebody is, and where it stands in the text: ``text[start:end]``."""
+
+    kind: PersonalKind
+    start: int
+    end: int
+
+
+def personal_numbers(text: str) -> list[PersonalNumber]:
+    """Telephone, identity and card numbers in the order in which they stand; none lies in another.
+
+    An identity number is one whose last character fits the others (GB 11643); else it is only a number.
+    """
+    plain = text.translate(_WIDE)
+    found = [
+        PersonalNumber(_kind_of(match.group()) if patterns is _NUMBERS else PersonalKind.PHONE, *match.span())
+        for patterns in (_PHONES, _NUMBERS, _OFFICE_PHONES)
+        for pattern in patterns
+        for match in pattern.finditer(plain)
+    ]
+    kept: list[PersonalNumber] = []
+    for one in sorted(found, key=lambda number: (number.start, -number.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+_PLACES = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _kind_of(number: str) -> PersonalKind:
+    bare = re.sub(r"[ \-]", "", number).upper()
+    if not re.fullmatch(r"\d{17}[\dX]", bare):
+        return PersonalKind.NUMBER
+    total = sum(int(digit) * place for digit, place in zip(bare, _PLACES, strict=False))
+    return PersonalKind.IDENTITY if "10X98765432"[total % 11] == bare[-1] else PersonalKind.NUMBER
 
 
 def masked(text: str, *, known: Iterable[str] = (), keep_offices: bool = False) -> str:
