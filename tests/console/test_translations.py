@@ -66,7 +66,23 @@ def labels() -> set[str]:
         if reason.kind in (ReasonKind.TRANSFER, ReasonKind.GUIDE)
         for word in (reason.title, reason.target_channel)
     }
-    return {label for table in tables for label in table.values()} | words | elsewhere
+    return {label for table in tables for label in table.values()} | words | elsewhere | labels_of_lists()
+
+
+def labels_of_lists() -> set[str]:
+    from jiesu.console.lists import columns
+    from jiesu.console.lists.presets import PRESETS
+    from jiesu.workorders import exports, filters
+
+    tables = (
+        filters.SORTING_LABELS,
+        exports.EXPORT_STATE_LABELS,
+        exports.COLUMN_LABELS,
+        columns.COLUMN_LABELS,
+    )
+    words = {word for preset in PRESETS.values() for word in (preset.label, preset.empty)}
+    words |= {tab.label for preset in PRESETS.values() for tab in preset.tabs}
+    return {label for table in tables for label in table.values()} | words
 
 
 def test_everything_that_pages_say_has_its_english():

@@ -1,0 +1,1 @@
+"""Lists of orders: search, review, callback, applications, archive; views, columns, batches, exports."""
