@@ -1,11 +1,6 @@
 import pytest
-from django.core.cache import cache
 
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet():
-    """The counts of earlier tests are forgotten."""
-    cache.clear()
+from tests.api.cast import City, found_city
 
 
 @pytest.fixture
@@ -15,3 +10,20 @@ def hotline(db):
     from jiesu.organisations.actors import SYSTEM
 
     install_presets(by=SYSTEM)
+
+
+@pytest.fixture
+def city(db, held_clock) -> City:
+    """Units and people who handle what citizens report."""
+    return found_city()
+
+
+@pytest.fixture
+def citizen(client):
+    """Call it with an order's number: the browser then may see it, as after giving number and code."""
+    from jiesu.workorders.actions.registering import query_code_of
+
+    def look(number: str):
+        return client.post("/track/", {"number": number, "code": query_code_of(number)}, follow=True)
+
+    return look
