@@ -21,7 +21,7 @@ def said() -> set[str]:
         found |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in blocks}
     for package in ("portal", "console"):
         for module in (SOURCE / package).rglob("*.py"):
-            found |= set(re.findall(r'\b_\(\s*"([^"]+)"', module.read_text()))
+            found |= set(re.findall(r'\b(?:_|gettext_lazy)\(\s*"([^"]+)"', module.read_text()))
     return found
 
 
@@ -66,7 +66,31 @@ def labels() -> set[str]:
         if reason.kind in (ReasonKind.TRANSFER, ReasonKind.GUIDE)
         for word in (reason.title, reason.target_channel)
     }
-    return {label for table in tables for label in table.values()} | words | elsewhere | labels_of_lists()
+    spoken = {label for table in tables for label in table.values()}
+    return spoken | words | elsewhere | labels_of_lists() | labels_of_settings()
+
+
+def labels_of_settings() -> set[str]:
+    import chinese_calendar
+
+    from jiesu.accounts.permissions import PERMISSION_LABELS
+    from jiesu.catalogue import calendar, codes, comparison, pack_tables, years
+    from jiesu.core.tables import OUTCOME_LABELS
+    from jiesu.organisations.units import LEVEL_LABELS, UNIT_KIND_LABELS
+
+    tables = (
+        PERMISSION_LABELS,
+        calendar.START_DAY_LABELS,
+        codes.REASON_KIND_LABELS,
+        pack_tables.FACTS,
+        pack_tables.RULES,
+        years.DAY_KIND_LABELS,
+        OUTCOME_LABELS,
+        LEVEL_LABELS,
+        UNIT_KIND_LABELS,
+    )
+    holidays = {holiday.chinese for holiday in chinese_calendar.Holiday}
+    return {label for table in tables for label in table.values()} | holidays | {comparison.ORDER}
 
 
 def labels_of_lists() -> set[str]:

@@ -75,8 +75,8 @@ def take_duties(rows: Iterable[TableRow], *, by: Holder, keep: bool, note: str =
         )
         for row in rows
     ]
-    codes = {node.full_name: node.code for node in selectors.topics_of().values()}
-    lines = {_duty_key(codes.get(row.topic, row.topic), row.area_code): row.line for row in given}
+    names = {node.code: node.full_name for node in selectors.topics_of().values()}
+    lines = {_duty_key(names.get(row.topic, row.topic), row.area_code): row.line for row in given}
     return _published(
         lambda: import_duties(given, by=by, note=note),
         _duties_now,
@@ -204,11 +204,12 @@ def _topics_now() -> dict[str, Cells]:
 def _duties_now() -> dict[str, Cells]:
     version = configured.current_duty_version()
     duties = selectors.duties_of(version.pk) if version else []
-    return {_duty_key(duty.topic, duty.area_code): duty_cells(duty) for duty in duties}
+    names = {node.code: node.full_name for node in selectors.topics_of().values()}
+    return {_duty_key(names.get(duty.topic, duty.topic), duty.area_code): duty_cells(duty) for duty in duties}
 
 
 def _duty_key(topic: str, area: str) -> str:
-    return f"{topic or '—'} @ {area or '—'}"
+    return " @ ".join(part for part in (topic, area) if part)
 
 
 def _calendar_now() -> dict[str, Cells]:

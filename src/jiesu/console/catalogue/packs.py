@@ -183,7 +183,7 @@ def _form(
         "form": form,
         "wrong": wrong,
         "note": request.POST.get("note", ""),
-        "in_force": request.method != "POST" or "put_in_force" in request.POST,
+        "in_force": "publish" not in request.POST or "put_in_force" in request.POST,
     }
     edited = form.reading.pack
     if previews and edited is not None:
