@@ -54,7 +54,7 @@ def test_each_disposition_is_one_go_and_sent_twice_it_is_one_order(cast, verb, a
 
     order = WorkOrder.objects.get()
     assert order.state == state
-    assert (first.number, first.repeated) == (order.number, False)
+    assert (first.number, first.order.state, first.repeated) == (order.number, state, False)
     assert (second.number, second.query_code, second.repeated) == (order.number, first.query_code, True)
 
 

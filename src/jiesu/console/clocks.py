@@ -1,14 +1,18 @@
 """How a clock is shown, the same way everywhere: ``▲ 剩 3 工作时 · 11-24 16:30 到期``."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiesu.catalogue.calendar import MEASURE_LABELS, NATURAL, Measure, WorkingCalendar
+from jiesu.catalogue.counting import days_counted, stretches
 from jiesu.catalogue.packs import CLOCK_LABELS, ClockKind
 from jiesu.workorders.lamps import LAMP_LABELS, ClockReading, Lamp
+from jiesu.workorders.pauses import Pause, within
 
 _SHAPES = {Lamp.ON_TIME: "●", Lamp.DUE_SOON: "▲", Lamp.OVERDUE: "■"}
 ENDED = {"met": "按时完成", "missed": "超期完成", "cancelled": "已取消"}
@@ -39,17 +43,26 @@ class ClockFace:
     reasoning: str
 
 
-def face(reading: ClockReading, calendar: WorkingCalendar, *, rules: str = "") -> ClockFace:
+def face(
+    reading: ClockReading,
+    calendar: WorkingCalendar,
+    *,
+    rules: str = "",
+    pauses: Sequence[Pause] | None = None,
+) -> ClockFace:
     """The face of one clock.
 
     Args:
         reading: the clock as it stands.
         calendar: what a working day is long by.
         rules: name of the pack that sets the limit.
+        pauses: when the order's clocks stood still; given, the reasoning tells those and every day counted.
     """
     kind = _(CLOCK_LABELS[ClockKind(reading.kind)])
     due = f"{timezone.localtime(reading.due_at):%m-%d %H:%M}"
     reasoning = _reasoning(reading, kind, rules)
+    if pauses is not None:
+        reasoning += _days(reading, calendar) + _stood_still(reading, pauses)
     if reading.left is None or reading.lamp is None:
         return ClockFace("ended", "○", _(ENDED[reading.state]), kind, _(ENDED[reading.state]), due, reasoning)
     left = span(abs(reading.left), Measure(reading.measure), calendar)
@@ -88,3 +101,41 @@ def _reasoning(reading: ClockReading, kind: str, rules: str) -> str:
     if reading.paused_at is not None and reading.state == "paused":
         text += _("，%(at)s 起停表") % {"at": f"{timezone.localtime(reading.paused_at):%m-%d %H:%M}"}
     return text
+
+
+def _days(reading: ClockReading, calendar: WorkingCalendar) -> str:
+    """Which days were counted, and which were not."""
+    amount, measure = Decimal(reading.amount), Measure(reading.measure)
+    told = days_counted(
+        calendar, start=reading.started_at, due=reading.due_at, amount=amount, measure=measure
+    )
+    text = ""
+    if told.counted:
+        text += _("；计入 %(days)s") % {"days": _listed(told.counted)}
+    if told.skipped:
+        text += _("；不计 %(days)s") % {"days": _listed(told.skipped)}
+    return text + (_("（其中有节假日尚未公布的日子）") if told.is_guess else "")
+
+
+def _stood_still(reading: ClockReading, pauses: Sequence[Pause]) -> str:
+    end = reading.stopped_at or reading.due_at
+    stood = [
+        _("%(since)s 至 %(until)s")
+        % {"since": _short(pause.since), "until": _short(pause.until) if pause.until else _("现在")}
+        for pause in within(pauses, start=reading.started_at, end=end)
+    ]
+    return _("；停表 %(times)s") % {"times": "、".join(stood)} if stood else ""
+
+
+def _listed(days: Iterable[date]) -> str:
+    parts = [
+        f"{first:%m-%d}"
+        if first == last
+        else _("%(since)s 至 %(until)s") % {"since": f"{first:%m-%d}", "until": f"{last:%m-%d}"}
+        for first, last in stretches(days)
+    ]
+    return "、".join(parts)
+
+
+def _short(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%m-%d %H:%M}"

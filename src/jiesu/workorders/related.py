@@ -1,10 +1,10 @@
 """Other orders that belong beside one: what the same citizen told before, what was merged with it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
 from jiesu.accounts.permissions import Permission
 from jiesu.core.errors import InvalidInput
@@ -17,6 +17,7 @@ from jiesu.workorders.states import SETTLED_STATES, OrderState
 MOST_COUNTED = 100
 """Callers with more orders than this are not counted to the end."""
 
+_KINDS = ("main", "merged", "same")
 _ENDED = frozenset({*SETTLED_STATES, OrderState.ARCHIVED})
 
 
@@ -101,21 +102,17 @@ def related_to(order: WorkOrder, *, for_user: Actor, most: int = 5) -> RelatedOr
     Whose citizen is hidden from somebody is not told by what else the same citizen said.
     """
     seen = WorkOrder.objects.visible_to(for_user)
-    known = (
-        order.citizen is not None
-        and order.citizen.phone_hash
-        and (not order.is_confidential or for_user.may(Permission.VIEW_CONFIDENTIAL))
-    )
-    others: tuple[Beside, ...] = ()
-    if known and order.citizen is not None:
-        same = _readable(seen, for_user).filter(citizen__phone_hash=order.citizen.phone_hash)
-        others = _lines(same.exclude(pk=order.pk), most=most)
-    main = _lines(seen.filter(pk=order.merged_into_id), most=1) if order.merged_into_id else ()
-    return RelatedOrders(
-        main=main[0] if main else None,
-        merged=_lines(seen.filter(merged_into=order), most=20),
-        same_citizen=others,
-    )
+    parts = [_told(seen.filter(merged_into=order), "merged", most=20)]
+    if order.merged_into_id:
+        parts.append(_told(seen.filter(pk=order.merged_into_id), "main", most=1))
+    caller = order.citizen.phone_hash if order.citizen else None
+    if caller and (not order.is_confidential or for_user.may(Permission.VIEW_CONFIDENTIAL)):
+        same = _readable(seen, for_user).filter(citizen__phone_hash=caller).exclude(pk=order.pk)
+        parts.append(_told(same, "same", most=most))
+    rows = list(parts[0].union(*parts[1:], all=True))
+    found = {kind: tuple(_line(row[1:]) for row in rows if row[0] == kind) for kind in _KINDS}
+    main = found["main"]
+    return RelatedOrders(main=main[0] if main else None, merged=found["merged"], same_citizen=found["same"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,17 +141,22 @@ def _readable(rows: QuerySet[WorkOrder], actor: Actor) -> QuerySet[WorkOrder]:
 
 
 def _lines(rows: QuerySet[WorkOrder], *, most: int) -> tuple[Beside, ...]:
-    found: Iterable[WorkOrder] = (
-        rows.select_related("lead_unit").defer("content", "public_answer").order_by("-registered_at", "-pk")
-    )[:most]
-    return tuple(
-        Beside(
-            number=row.number,
-            title=row.title,
-            state=OrderState(row.state),
-            unit=row.lead_unit.name if row.lead_unit else "",
-            registered_at=row.registered_at,
-            is_open=OrderState(row.state) not in _ENDED,
-        )
-        for row in found
+    return tuple(_line(row[1:]) for row in _told(rows, "", most=most))
+
+
+def _told(rows: QuerySet[WorkOrder], kind: str, *, most: int) -> QuerySet[WorkOrder, tuple[Any, ...]]:
+    """The newest, as rows that can be read together with others in one query."""
+    marked = rows.annotate(kind=Value(kind, output_field=CharField())).order_by("-registered_at", "-pk")
+    return marked.values_list("kind", "number", "title", "state", "lead_unit__name", "registered_at")[:most]
+
+
+def _line(row: tuple[Any, ...]) -> Beside:
+    number, title, state, unit, registered_at = row
+    return Beside(
+        number=number,
+        title=title,
+        state=OrderState(state),
+        unit=unit or "",
+        registered_at=registered_at,
+        is_open=OrderState(state) not in _ENDED,
     )

@@ -29,6 +29,7 @@ class Beside:
         alike: orders that look like this one.
         previews: the clocks that would run once it is dispatched.
         heard: a division that the address names and that is not chosen yet.
+        compared: whether enough is written to look for orders alike.
     """
 
     elements: Sequence[Sign]
@@ -36,6 +37,7 @@ class Beside:
     alike: Sequence[LookAlike]
     previews: Sequence[ClockFace]
     heard: Entry | None
+    compared: bool
 
 
 def beside(form: DeskForm, actor: Actor) -> Beside:
@@ -56,6 +58,7 @@ def beside(form: DeskForm, actor: Actor) -> Beside:
         history=caller_history(phone, for_user=actor),
         alike=look_alikes(content, for_user=actor, phone=phone) if len(content) >= ENOUGH else (),
         previews=_previews(told["nature"], told["urgency"]),
+        compared=len(content) >= ENOUGH,
         heard=heard[0] if heard and heard[0].name in address else None,
     )
 

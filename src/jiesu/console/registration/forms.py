@@ -69,6 +69,11 @@ def _labelled(labels: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
     return [(key.value, _(word)) for key, word in labels.items()]
 
 
+def _degrees(label: Any, *, most: int) -> forms.FloatField:  # noqa: ANN401
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.FloatField(label=label, required=False, min_value=-most, max_value=most, widget=widget)
+
+
 class DeskForm(forms.Form):
     """The whole desk."""
 
@@ -109,8 +114,8 @@ class DeskForm(forms.Form):
         max_length=12,
         widget=Lookup(search=reverse_lazy("desk-divisions"), beside="#desk-address"),
     )
-    lon = forms.FloatField(label=_("经度"), required=False, min_value=-180, max_value=180)
-    lat = forms.FloatField(label=_("纬度"), required=False, min_value=-90, max_value=90)
+    lon = _degrees(_("经度"), most=180)
+    lat = _degrees(_("纬度"), most=90)
     is_confidential = forms.BooleanField(label=_("为诉求人保密"), required=False)
     is_public = forms.BooleanField(label=_("答复可公开"), required=False, initial=True)
 

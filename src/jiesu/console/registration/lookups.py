@@ -51,6 +51,7 @@ class Lookup(forms.Widget):
             "entries": self.entries,
             "chosen": value or "",
             "chosen_name": self.chosen_name,
+            "is_wrong": "aria-invalid" in (attrs or {}),
         }
         return context
 
@@ -64,7 +65,10 @@ def topics_for(asked: str) -> list[Entry]:
     """Topics that what was typed may mean; the first level when nothing was."""
     topics = catalogue.topics_of().values()
     found = matching_topics(topics, asked) if asked else [t for t in topics if topic_level(t.code) == 1]
-    return [Entry(topic.code, topic.name, topic.full_name) for topic in found]
+    return [
+        Entry(topic.code, topic.name, topic.full_name if topic.full_name != topic.name else "")
+        for topic in found
+    ]
 
 
 def divisions_for(asked: str, *, address: str = "") -> list[Entry]:

@@ -17,10 +17,9 @@ def with_units(form: DeskForm, *, field: str = "", asked: str = "") -> DeskForm:
     """The form with units to choose from; nothing is read where nobody may dispatch."""
     if Verb.DISPATCH not in form.offered:
         return form
+    duty = advice.duty_offers(str(form["topic_code"].value() or ""), str(form["area_code"].value() or ""))
     for name in (field,) if field else UNIT_FIELDS:
-        told = advice.duty_offers(
-            str(form["topic_code"].value() or ""), str(form["area_code"].value() or ""), lead=name == "lead"
-        )
+        told = duty.lead if name == "lead" else duty.assists
         found = [*told, *(advice.named(asked) if asked else [])]
         chosen = _chosen(form, name)
         kept = [offer for offer in advice.kept(chosen) if offer.unit_id not in {one.unit_id for one in found}]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiesu.console.staff import is_swap, page, spoken, staff
 from jiesu.console.workorders.forms.advice import with_offers
 from jiesu.console.workorders.forms.base import VerbForm
+from jiesu.console.workorders.forms.centre import previews_of
 from jiesu.console.workorders.forms.registry import FORMS
 from jiesu.console.workorders.story import story_of
 from jiesu.core.errors import NotFound, Refusal
@@ -79,6 +80,16 @@ def units(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> Http
             )["widget"]
         },
     )
+
+
+@require_safe
+@staff
+def preview(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
+    """When a unit would have to sign and to answer, for another urgency or another pack."""
+    order = get_order(number, for_user=actor)
+    urgency, pack = request.GET.get("urgency", ""), request.GET.get("trial-pack", "")
+    context = {"previews": previews_of(order, urgency=urgency, pack=pack)}
+    return render(request, "console/workorders/preview_lines.html", context)
 
 
 def form_for(order: "WorkOrder", actor: Actor, verb: str, *, share: str = "") -> VerbForm:

@@ -14,7 +14,9 @@ from jiesu.console.workorders.rows import marks_of
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders import records, selectors
+from jiesu.workorders.pauses import pauses_in
 from jiesu.workorders.queues import QueueItem
+from jiesu.workorders.related import RelatedOrders, related_to
 from jiesu.workorders.states import (
     APPLICATION_LABELS,
     SHARE_LABELS,
@@ -110,6 +112,7 @@ class OrderStory:
     callbacks: "Sequence[CallbackRecord]"
     applications: Sequence[Asked]
     attachments: "Sequence[tuple[Attachment, str]]"
+    related: RelatedOrders
     choices: Choices
 
 
@@ -120,11 +123,14 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
         NotFound: there is none, or it is not for this person.
     """
     order = selectors.get_order(number, for_user=for_user)
-    shares = selectors.shares_of(order, current=False)
+    was_out = order.dispatched_at is not None
+    shares = selectors.shares_of(order, current=False) if was_out else []
     pack = catalogue.pack_of(order.pack_id).name
     calendar = catalogue.calendar_of(order.calendar_id)
     readings = selectors.clocks_of(order)
-    faces = [(reading, face(reading, calendar, rules=pack)) for reading in readings]
+    events = list(selectors.timeline_of(order, for_user=for_user))
+    stood = pauses_in(events)
+    faces = [(reading, face(reading, calendar, rules=pack, pauses=stood)) for reading in readings]
     going = sorted(
         (pair for pair in faces if pair[0].lamp is not None and pair[0].kind != "return"),
         key=lambda pair: pair[0].due_at,
@@ -148,14 +154,15 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
         main_clock=going[0][1] if going else None,
         clocks=[shown for _, shown in faces],
         shares=_share_lines(shares, by_share),
-        timeline=_lines(order, shares, for_user),
-        replies=records.replies_of(order),
-        callbacks=records.callbacks_of(order),
-        applications=[_asked(row) for row in selectors.applications_of(order)],
+        timeline=_lines(events, shares),
+        replies=records.replies_of(order) if was_out else [],
+        callbacks=records.callbacks_of(order) if was_out or order.closed_at else [],
+        applications=[_asked(row) for row in selectors.applications_of(order)] if was_out else [],
         attachments=[
             (row, VISIBILITY_LABELS[Visibility(row.visibility)])
             for row in selectors.attachments_of(order, for_user=for_user)
         ],
+        related=related_to(order, for_user=for_user),
         choices=choices_of(
             selectors.allowed_actions(order, for_user=for_user, shares=shares),
             round_so_far=order.callback_round,
@@ -164,9 +171,8 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
     )
 
 
-def _lines(order: "WorkOrder", shares: "Sequence[Assignment]", actor: Actor) -> list[Line]:
+def _lines(events: "Sequence[TimelineEvent]", shares: "Sequence[Assignment]") -> list[Line]:
     """The newest first; names of units that no longer hold a share are looked up in one query."""
-    events = list(selectors.timeline_of(order, for_user=actor))
     names = {share.unit_id: share.unit for share in shares}
     missing = {event.unit_id for event in events if event.unit_id} - set(names)
     names |= units_by_id(missing) if missing else {}

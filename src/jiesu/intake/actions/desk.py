@@ -1,5 +1,6 @@
 """The registration desk: an appeal is taken and settled, or passed on, in one go."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -52,7 +53,8 @@ def take_appeal(
         return _keep(registration, key=key, by=by, at=at)
     receipt = receive_appeal(registration, source=SOURCE, external_id=key, by=by, at=at)
     if not receipt.repeated and chosen.verb is not Verb.REGISTER:
-        ACTION_OF[chosen.verb](receipt.number, by=by, at=at, **chosen.arguments)
+        order = ACTION_OF[chosen.verb](receipt.number, by=by, at=at, **chosen.arguments)
+        return replace(receipt, order=order)
     return receipt
 
 

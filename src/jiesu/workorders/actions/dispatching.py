@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jiesu.catalogue.natures import Urgency
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions import shares
-from jiesu.workorders.actions.moves import Move, begin, told
+from jiesu.workorders.actions.moves import Move, begin, lock, told
+from jiesu.workorders.actions.registering import amend_order
 from jiesu.workorders.models import WorkOrder
 from jiesu.workorders.states import Verb
 
@@ -22,6 +24,7 @@ def dispatch_order(
     instructions: str = "",
     legal_basis: str = "",
     restart_clock: bool = False,
+    urgency: Urgency | None = None,
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
@@ -38,13 +41,17 @@ def dispatch_order(
         instructions: what the dispatcher asks of them.
         legal_basis: the line of the duty catalogue it rests on.
         restart_clock: whether a returned order gets its full time once more.
+        urgency: corrected first, as 更正, when it is not what was registered; the clocks follow it.
         at: when; now if not given.
         version: the version that the dispatcher saw.
 
     Raises:
         UnknownReference, UnitNotFit: a unit does not exist, is closed or is named twice.
     """
-    move = begin(number, Verb.DISPATCH, by=by, at=at, version=version)
+    corrected = urgency is not None and lock(number).urgency != urgency
+    if corrected:
+        amend_order(number, changes={"urgency": urgency}, by=by, at=at, version=version)
+    move = begin(number, Verb.DISPATCH, by=by, at=at, version=None if corrected else version)
     latest = _kept_deadline(move, restart=restart_clock)
     shares.give_out(
         move, lead=lead, assists=assists, instructions=instructions, legal_basis=legal_basis, latest=latest

@@ -1,20 +1,25 @@
 """Forms of what the centre does: settle, dispatch, decide returns, confer, take back."""
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiesu.accounts.permissions import Permission
 from jiesu.catalogue.codes import ReasonKind
-from jiesu.catalogue.natures import NATURE_LABELS, URGENCY_LABELS
-from jiesu.catalogue.selectors import calendar_of
+from jiesu.catalogue.natures import NATURE_LABELS, URGENCY_LABELS, Nature, Urgency
+from jiesu.catalogue.selectors import calendar_of, pack_of, packs_published
 from jiesu.console.clocks import ClockFace, face
 from jiesu.console.workorders.forms import advice
 from jiesu.console.workorders.forms.base import VerbForm, line, reason_code, text
 from jiesu.console.workorders.forms.pickers import Offer, UnitField, UnitsField
 from jiesu.workorders.actions import submit_draft
-from jiesu.workorders.foresight import share_clocks
-from jiesu.workorders.states import Verb
+from jiesu.workorders.foresight import clocks_ahead, share_clocks
+from jiesu.workorders.states import Verb, Visibility
+
+if TYPE_CHECKING:
+    from jiesu.workorders.models import WorkOrder
 
 
 class Register(VerbForm):
@@ -128,35 +133,78 @@ class Dispatching(VerbForm):
     lead = UnitField(label=_("主办单位"))
     assists = UnitsField(label=_("协办单位"), required=False)
 
+    @cached_property
+    def duty(self) -> advice.DutyOffers:
+        """The duty catalogue's advice, read once."""
+        return advice.duty_offers(self.order.topic_code, self.order.area_code)
+
     def offers(self, name: str, *, asked: str) -> list[Offer]:
         """The catalogue's advice, then what was searched for."""
         found = advice.named(asked) if asked else []
-        told = advice.advised(self, lead=name == "lead")
+        told = list(self.duty.lead if name == "lead" else self.duty.assists)
         known = {offer.unit_id for offer in told}
         return told + [offer for offer in found if offer.unit_id not in known]
 
     @property
     def previews(self) -> list[ClockFace]:
         """When the lead unit would have to sign and to answer."""
-        return [face(reading, calendar_of(self.order.calendar_id)) for reading in share_clocks(self.order)]
+        return previews_of(
+            self.order, urgency=str(self["urgency"].value()) if "urgency" in self.fields else ""
+        )
+
+
+def previews_of(order: "WorkOrder", *, urgency: str = "", pack: str = "") -> list[ClockFace]:
+    """The clocks that a lead unit would have, with the days that they are counted on.
+
+    Args:
+        order: the order.
+        urgency: as it would be corrected; as it is when not given.
+        pack: code of a pack to try instead of the order's own.
+    """
+    haste = Urgency(urgency) if urgency in URGENCY_LABELS else Urgency(order.urgency)
+    if pack:
+        ahead = clocks_ahead(nature=Nature(order.nature), urgency=haste, pack=pack)
+        return [face(one, ahead.calendar, rules=ahead.pack.name, pauses=()) for one in ahead.readings]
+    calendar, rules = calendar_of(order.calendar_id), pack_of(order.pack_id).name
+    return [face(one, calendar, rules=rules, pauses=()) for one in share_clocks(order, urgency=haste)]
 
 
 class Dispatch(Dispatching):
     """派单."""
 
     verb = Verb.DISPATCH
+    urgency = forms.ChoiceField(
+        label=_("紧急程度"),
+        required=False,
+        choices=[(key.value, _(word)) for key, word in URGENCY_LABELS.items()],
+    )
     instructions = text(_("交办意见"), required=False, rows=2)
     legal_basis = line(_("派单依据"), required=False, length=500)
     restart_clock = forms.BooleanField(label=_("办理时限重新起算"), required=False)
 
     def prepare(self) -> None:
         """Begin with the catalogue's advice; the clock can only be restarted when one runs."""
-        told = advice.advised(self, lead=True)
-        if told:
+        if told := self.duty.lead:
             self.initial.setdefault("lead", told[0].unit_id)
             self.initial.setdefault("legal_basis", told[0].basis)
         if self.order.due_at is None:
             del self.fields["restart_clock"]
+        self.initial.setdefault("urgency", self.order.urgency)
+        if not self.actor.may(Permission.AMEND_ORDER):
+            del self.fields["urgency"]
+
+    def arguments(self) -> dict[str, Any]:
+        """The urgency only when it was corrected."""
+        given = super().arguments()
+        if given.get("urgency") == self.order.urgency:
+            del given["urgency"]
+        return given
+
+    @cached_property
+    def trial_packs(self) -> list[tuple[str, str]]:
+        """Packs whose limits can be tried, the order's own being that which counts."""
+        own = pack_of(self.order.pack_id).code
+        return [(item.pack.code, item.pack.name) for item in packs_published() if item.pack.code != own]
 
 
 class Redispatch(Dispatching):
@@ -214,7 +262,8 @@ class Annotate(VerbForm):
 
     verb = Verb.ANNOTATE
     note = text(_("备注"))
-    visibility = forms.ChoiceField(
+    visibility = forms.TypedChoiceField(
+        coerce=Visibility,
         label=_("谁能看到"),
         choices=[
             ("unit", _("办理单位和中心")),
@@ -237,7 +286,8 @@ class Attach(VerbForm):
     file = forms.FileField(
         label=_("文件"), help_text=_("不超过 20 MB，按内容识别类型。"), allow_empty_file=True
     )
-    visibility = forms.ChoiceField(
+    visibility = forms.TypedChoiceField(
+        coerce=Visibility,
         label=_("谁能看到"),
         choices=[
             ("unit", _("办理单位和中心")),

@@ -46,7 +46,7 @@ function put({ values, names: shown }) {
     const code = byName.get(id.replace(/^desk-/, ""))?.[0];
     if (code) pick(document.getElementById(id), code, name);
   }
-  document.querySelector("#desk-map")?.dispatchEvent(new Event("jiesu:pin"));
+  document.querySelector("[data-map]")?.dispatchEvent(new Event("jiesu:pin"));
   form().dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -22,10 +22,10 @@ on("htmx:afterSwap", (event) => {
   }
 });
 
-on("htmx:load", (event) => {
-  const place = event.target.querySelector?.("#desk-map") ?? (event.target.id === "desk-map" ? event.target : null);
+function begin(within) {
+  const place = within.querySelector?.("[data-map]");
   if (place) showMap(place);
-});
-const place = document.querySelector("#desk-map");
-if (place) showMap(place);
-document.querySelector("#desk [aria-invalid=true]")?.focus();
+  within.querySelector?.("#desk [aria-invalid=true]")?.focus();
+}
+on("htmx:load", (event) => begin(event.target));
+begin(document);

@@ -30,6 +30,8 @@ on("change", (event) => {
   const box = event.target.matches?.("input[type=radio]") && lookup(event.target);
   if (box) box.querySelector(".lookup-search").value = event.target.dataset.name ?? "";
 });
+// The box keeps the focus while an entry is clicked, so that the entries stay in sight until they are chosen.
+on("mousedown", (event) => event.target.closest?.(".lookup-offers") && event.preventDefault());
 on("click", (event) => {
   const entry = event.target.closest?.(".lookup-entry");
   if (entry && event.detail > 0) lookup(entry).classList.add("is-closed");
