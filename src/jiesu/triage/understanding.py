@@ -106,10 +106,8 @@ def understand(message: str, *, told_at: datetime, readers: Readers, address: st
 
 
 def sound(text: str) -> str:
-    """The text without half characters and nothings, which cannot be stored; every character keeps its place."""
-    return (
-        text[: 2 * LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ")
-    )
+    """The text without what cannot be stored; every character keeps its place."""
+    return _UNSOUND.sub(" ", text[: 2 * LONGEST])
 
 
 def parties_in(text: str) -> tuple[str, ...]:

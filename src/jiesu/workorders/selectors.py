@@ -32,7 +32,7 @@ from jiesu.workorders.models import (
     TimelineEvent,
     WorkOrder,
 )
-from jiesu.workorders.states import STATE_LABELS, VERB_LABELS, OrderState, Verb, Visibility
+from jiesu.workorders.states import STATE_LABELS, VERB_LABELS, OrderState, Share, Verb, Visibility
 from jiesu.workorders.workflow import Rule
 
 _ANSWERED_STATES = frozenset(
@@ -252,6 +252,16 @@ def allowed_actions(
         for rule, share in pairs
         if _application_fits(rule, order, share) and _guards_pass(rule, order, share, current=current)
     ]
+
+
+def every_order() -> QuerySet[WorkOrder]:
+    """All orders, for what the platform works out over all of them; never to be shown to a person."""
+    return WorkOrder.objects.order_by("pk")
+
+
+def every_lead() -> QuerySet[Assignment]:
+    """The lead shares of all orders, returned ones too, for what is worked out over all of them."""
+    return Assignment.objects.filter(kind=Share.LEAD.value, parent__isnull=True)
 
 
 def state_counts(*, for_user: Actor) -> dict[OrderState, int]:
