@@ -30,3 +30,9 @@ def test_a_refusal_of_input_names_the_field():
 
 def test_parameters_may_carry_braces():
     assert NotFound(what="{x}").message() == "没有找到{x}。"
+
+
+def test_what_was_not_found_is_named_in_the_readers_language():
+    refusal = NotFound(what="时限方案 time-limit pack")
+    assert refusal.message() == "没有找到时限方案。"
+    assert refusal.message("en") == "The time-limit pack was not found."

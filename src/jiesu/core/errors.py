@@ -5,7 +5,10 @@ Delivery turns a refusal into a page fragment or an RFC 9457 problem document. A
 service, not a fault of the program.
 """
 
+import re
 from typing import ClassVar
+
+_IN_BOTH = re.compile(r"([^\x00-\x7f]+) ([a-z][a-z -]*)")
 
 
 class Refusal(Exception):
@@ -31,12 +34,24 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """There is no such thing, or this person may not know of it."""
+    """There is no such thing, or this person may not know of it.
+
+    ``what`` names it in both languages, ``工单 order``; each sentence takes its own half.
+    """
 
     code = "not_found"
     status = 404
     zh = "没有找到{what}。"
     en = "{what} was not found."
+
+    def message(self, language: str = "zh") -> str:
+        """The sentence for people, in ``zh`` or ``en``."""
+        what = str(self.params.get("what", ""))
+        if halves := _IN_BOTH.fullmatch(what):
+            zh, en = halves.groups()
+            what = f"The {en}" if language.startswith("en") else zh
+        template = self.en if language.startswith("en") else self.zh
+        return template.format(what=what)
 
 
 class NotAllowed(Refusal):
