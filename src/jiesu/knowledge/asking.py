@@ -15,7 +15,7 @@ _FRAMES = """
 怎么弄 怎么 怎样 是什么 有哪些 哪些 什么
 请 的 了 吗 呢 啊 吧 呀 嘛 哦 我 你 您 这个 那个 就是 然后
 """
-_FRAME = re.compile("|".join(sorted(_FRAMES.split(), key=len, reverse=True)))
+_FRAME = re.compile("|".join(sorted(_FRAMES.split(), key=len, reverse=True)).replace("|请", "|(?<!申)请"))
 
 
 VIEW_WEIGHTS = (1.3, 1.0, 1.0, 0.4)

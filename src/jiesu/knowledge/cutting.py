@@ -114,6 +114,11 @@ def terms_of(text: str) -> Terms:
     )
 
 
+def words_as_terms(words: Sequence[str]) -> Terms:
+    """The term of each word, in their order."""
+    return np.fromiter((_word(word) for word in words), dtype=np.uint32, count=len(words))
+
+
 def view_of(terms: Terms) -> NDArray[np.int64]:
     """The view of each term."""
     return (terms >> np.uint32(_BITS)).astype(np.int64)

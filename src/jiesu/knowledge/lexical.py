@@ -5,7 +5,7 @@ the counted terms in seconds. A score is the sum over the asked terms of weight 
 a hit is the share of what was asked, by rarity, that the article contains.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,10 @@ K1, B = 1.2, 0.75
 
 FEWEST = 1000
 """Rarity is reckoned as if there were at least so many articles: among three, every word is common."""
+
+COMMON, FEW, CANDIDATES = 4000, 3, 200
+"""A term in more articles than this only orders candidates, unless all asked terms are like that; then the
+rarest few choose them. How many candidates are ordered."""
 
 BY_EAR = 0.85
 """How sure one can be of what only sounds the same."""
@@ -62,35 +66,35 @@ class LexicalIndex:
 
     def scores(self, query: Query) -> Scores:
         """The score of every article; 0 where it shares nothing with what was asked."""
-        scores = np.zeros(self.size, dtype=np.float32)
-        for term, weight in zip(*self._known(query), strict=True):
-            start, end = self._starts[term], self._ends[term]
-            scores[self._places[start:end]] += weight * self._weights[start:end].astype(np.float32)
-        return scores
+        return self._added_up(list(zip(*self._known(query), strict=True)))
 
-    def confidence(self, query: Query, place: int) -> float:
-        """How much of what was asked, by rarity, an article contains, as it is written or as it sounds."""
+    def confidences(self, query: Query, places: "NDArray[np.int32]") -> Scores:
+        """How much of what was asked, by rarity, articles contain, as it is written or as it sounds."""
+        seen, heard = (self._shares(_judged(query, views), places) for views in (_SEEN, _HEARD))
+        surest: Scores = np.maximum(seen, BY_EAR * heard)
+        return surest
 
-        def stand(asked: Terms) -> "NDArray[np.bool_]":
-            found, known = self._positions(asked)
-            pairs = zip(found, known, strict=True)
-            return np.array([ok and self._stands(term, place) for term, ok in pairs], dtype=np.bool_)
-
-        return self._surest(query, stand)
+    def _shares(self, asked: Terms, places: "NDArray[np.int32]") -> Scores:
+        rarity = self.rarities(asked)
+        has = np.zeros((len(asked), len(places)), dtype=np.float32)
+        for row, (term, known) in enumerate(zip(*self._positions(asked), strict=True)):
+            if known:
+                has[row] = self._stands(int(term), places)
+        whole = float(rarity.sum())
+        shares: Scores = rarity @ has / whole if whole else np.zeros(len(places), dtype=np.float32)
+        return shares
 
     def share_in(self, query: Query, article: Counted) -> float:
         """The same for an article that is not in the index, weighed by the rarity of terms in the index."""
-        return self._surest(query, lambda asked: np.isin(asked, article.terms))
-
-    def _surest(self, query: Query, stand: "Callable[[Terms], NDArray[np.bool_]]") -> float:
         seen, heard = _judged(query, _SEEN), _judged(query, _HEARD)
         return max(
-            _share(self._rarities(seen), stand(seen)), BY_EAR * _share(self._rarities(heard), stand(heard))
+            _share(self.rarities(seen), np.isin(seen, article.terms)),
+            BY_EAR * _share(self.rarities(heard), np.isin(heard, article.terms)),
         )
 
     def rank_others(self, query: Query, articles: Sequence[Counted]) -> list[Found]:
         """Articles that are not in the index, scored as if they were, by their places; without order."""
-        rarities = self._rarities(query.terms) * query.weights
+        rarities = self.rarities(query.terms) * query.weights
         found: list[Found] = []
         for place, article in enumerate(articles):
             _, asked, own = np.intersect1d(
@@ -103,20 +107,59 @@ class LexicalIndex:
         return found
 
     def best(self, query: Query, *, most: int, allowed: "NDArray[np.bool_] | None" = None) -> list[Found]:
-        """The best articles, the best first; those of one score in the order of the index."""
-        scores = self.scores(query)
+        """The best articles, the best first; those of one score in the order of the index.
+
+        Rare terms choose the candidates; a term that stands in very many articles only orders them, so that a
+        search costs the same however common its words are.
+        """
+        common, rare = self._by_length(query)
+        scores = self._added_up(rare)
         if allowed is not None:
             scores = np.where(allowed, scores, 0)
-        return [
-            Found(place, float(scores[place]), self.confidence(query, place)) for place in top(scores, most)
-        ]
+        chosen = np.array(top(scores, max(CANDIDATES, most)), dtype=np.int32)
+        whole = scores[chosen] + sum(
+            (self._at(term, weight, chosen) for term, weight in common), np.float32(0)
+        )
+        order = np.lexsort((chosen, -whole))[:most]
+        sure = self.confidences(query, chosen[order])
+        return [Found(int(chosen[at]), float(whole[at]), float(sure[rank])) for rank, at in enumerate(order)]
+
+    def _by_length(self, query: Query) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+        """The query's terms with their weights: those that stand in very many articles, and the others."""
+        known = sorted(zip(*self._known(query), strict=True), key=lambda pair: self._length(pair[0]))
+        rare = [pair for pair in known if self._length(pair[0]) <= COMMON] or known[:FEW]
+        return known[len(rare) :], rare
+
+    def _length(self, term: int) -> int:
+        return int(self._ends[term] - self._starts[term])
+
+    def _added_up(self, terms: Sequence[tuple[int, float]]) -> Scores:
+        scores = np.zeros(self.size, dtype=np.float32)
+        for term, weight in terms:
+            start, end = self._starts[term], self._ends[term]
+            scores[self._places[start:end]] += weight * self._weights[start:end].astype(np.float32)
+        return scores
+
+    def _at(self, term: int, weight: float, chosen: "NDArray[np.int32]") -> Scores:
+        """What a term adds to some articles only."""
+        places = self._places[self._starts[term] : self._ends[term]]
+        found = np.minimum(places.searchsorted(chosen), len(places) - 1)
+        weights = self._weights[self._starts[term] + found].astype(np.float32)
+        added: Scores = np.where(places[found] == chosen, np.float32(weight) * weights, np.float32(0))
+        return added
+
+    def _stands(self, term: int, chosen: "NDArray[np.int32]") -> "NDArray[np.bool_]":
+        """Which of some articles a term stands in."""
+        places = self._places[self._starts[term] : self._ends[term]]
+        stands: NDArray[np.bool_] = places[np.minimum(places.searchsorted(chosen), len(places) - 1)] == chosen
+        return stands
 
     def _known(self, query: Query) -> tuple[list[int], list[float]]:
         found, known = self._positions(query.terms)
         return found[known].tolist(), query.weights[known].tolist()
 
-    def _rarities(self, terms: Terms) -> Scores:
-        """The rarity of terms; one that stands nowhere is as rare as can be."""
+    def rarities(self, terms: Terms) -> Scores:
+        """The rarity of each term; one that stands nowhere is as rare as can be."""
         found, known = self._positions(terms)
         if not len(self._terms):
             return np.broadcast_to(_rarity(np.zeros(1), 0), len(terms))
@@ -127,11 +170,6 @@ class LexicalIndex:
             return np.zeros(len(terms), dtype=np.int64), np.zeros(len(terms), dtype=np.bool_)
         found = np.minimum(np.searchsorted(self._terms, terms), len(self._terms) - 1)
         return found, self._terms[found] == terms
-
-    def _stands(self, term: int, place: int) -> bool:
-        places = self._places[self._starts[term] : self._ends[term]]
-        at = int(np.searchsorted(places, place))
-        return at < len(places) and int(places[at]) == place
 
 
 def top(scores: Scores, most: int) -> list[int]:

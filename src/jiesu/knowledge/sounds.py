@@ -59,6 +59,21 @@ def _with_latin(text: str) -> Sounds:
     return np.concatenate(parts)
 
 
+def heard(text: str) -> list[tuple[int, int, int]]:
+    """Each sound of a text with the stretch of characters that makes it; pinyin is read as syllables."""
+    spans: list[tuple[int, int, int]] = []
+    place = 0
+    for found in [*_LATIN.finditer(text), None]:
+        end = found.start() if found else len(text)
+        spans += [(int(s), place + n, place + n + 1) for n, s in enumerate(_of_characters(text[place:end]))]
+        place = end
+        for syllable in syllables_in(found.group()) if found else ():
+            spans.append((_syllables()[merged(syllable)], place, place + len(syllable)))
+            place += len(syllable)
+        place = found.end() if found else place
+    return [span for span in spans if span[0]]
+
+
 def syllables_in(latin: str) -> tuple[str, ...]:
     """The syllables of a word typed in pinyin, as few as possible; empty when it is not pinyin throughout."""
     best: list[tuple[str, ...] | None] = [()]

@@ -1,5 +1,6 @@
 """Every read of the knowledge base that is more than a filter."""
 
+from jiesu.knowledge.selectors.answers import candidates_for
 from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
 from jiesu.knowledge.selectors.reading import (
     allowed_verbs,
@@ -17,6 +18,7 @@ __all__ = [
     "Hit",
     "allowed_verbs",
     "article_versions",
+    "candidates_for",
     "find_articles",
     "freshness",
     "gaps_by_topic",

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from jiesu.core import clock
 from jiesu.knowledge.asking import Query, query_of
 from jiesu.knowledge.contents import holds_in, holds_on
-from jiesu.knowledge.cutting import Counted, unpacked
-from jiesu.knowledge.lexical import LexicalIndex
+from jiesu.knowledge.cutting import Counted, Terms, unpacked
+from jiesu.knowledge.lexical import LexicalIndex, Scores
 from jiesu.knowledge.models import ArticleTerms, ArticleVersion, IndexRevision
 from jiesu.knowledge.snippets import Piece, snippet
 from jiesu.knowledge.synonyms import SynonymTable
@@ -32,7 +32,7 @@ SORT_ANEW = 500
 FAR_BEHIND = 0.25
 """What scores less than this share of the best has no more than some characters of the question."""
 
-_ASKED_FOR_MORE = 4
+_ASKED_FOR_MORE, _SPARE = 4, 2
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def find_articles(
     query = query_of(question, synonyms=also)
     if not len(query.terms):
         return []
-    ranked = _ranked(query, most * _ASKED_FOR_MORE)
+    ranked = _ranked(query, most * _ASKED_FOR_MORE if area_code else most + _SPARE)
     day = on or clock.now().astimezone(clock.SHANGHAI).date()
     return _told(ranked, _Wanted(question, also, area_code=area_code, day=day, most=most))
 
@@ -100,6 +100,11 @@ def compare_with_index(terms: Counted) -> Callable[[Query], float]:
     """How much of a query one article contains, weighed by the rarity of terms among all articles."""
     index = _up_to_date().bulk
     return lambda query: index.share_in(query, terms)
+
+
+def rarity_of(terms: Terms) -> Scores:
+    """How rare each term is among the live articles."""
+    return _up_to_date().bulk.rarities(terms)
 
 
 def forget_index() -> None:

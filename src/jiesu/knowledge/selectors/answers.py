@@ -1,0 +1,34 @@
+"""Candidates for an answer to a citizen: found as everywhere, then judged by how near their questions are."""
+
+from collections.abc import Mapping
+
+from jiesu.knowledge.answering import Candidate
+from jiesu.knowledge.closeness import closeness
+from jiesu.knowledge.models import ArticleVersion
+from jiesu.knowledge.selectors.searching import find_articles, rarity_of
+from jiesu.knowledge.synonyms import SynonymTable
+
+
+def candidates_for(question: str, area_code: str = "", *, most: int = 8) -> list[Candidate]:
+    """Live articles that may answer a question, each with how near its question is; the nearest first.
+
+    An order's registration can offer these too: they are what a robot would say.
+    """
+    hits = find_articles(question, area_code=area_code, most=most)
+    askings: Mapping[int, list[str]] = dict(
+        ArticleVersion.objects.filter(pk__in=[hit.version_id for hit in hits]).values_list("pk", "askings")
+    )
+    table = SynonymTable.shipped()
+    found = [
+        Candidate(
+            number=hit.number,
+            question=hit.question,
+            spoken=hit.spoken,
+            areas=hit.areas,
+            closeness=closeness(
+                question, [hit.question, *askings.get(hit.version_id, [])], rarity=rarity_of, table=table
+            ),
+        )
+        for hit in hits
+    ]
+    return sorted(found, key=lambda candidate: -candidate.closeness)
