@@ -201,11 +201,19 @@ class RateForm(PlainForm):
 
 
 class WordsForm(PlainForm):
-    """Something more, or why it is asked once more."""
+    """Something more about what is being handled."""
 
     words = forms.CharField(
         label=_("补充什么"), max_length=COMMENT_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AgainForm(WordsForm):
+    """Why it is asked once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("哪里没有解决，有什么新情况")
 
 
 class SearchForm(PlainForm):

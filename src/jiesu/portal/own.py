@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiesu.core.errors import Refusal
 from jiesu.core.paging import BadCursor
 from jiesu.portal import grants
-from jiesu.portal.forms import PlainForm, RateForm, WordsForm
+from jiesu.portal.forms import AgainForm, PlainForm, RateForm, WordsForm
 from jiesu.portal.people import CITIZEN
 from jiesu.workorders import stories
 from jiesu.workorders.actions import hearing
@@ -78,7 +78,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, number: str) -> HttpResponse:
     """Ask once more."""
-    form = WordsForm(request.POST, prefix="again")
+    form = AgainForm(request.POST, prefix="again")
     return _said(
         request,
         number,
@@ -126,7 +126,7 @@ def _page(request: HttpRequest, number: str, *, status: int = 200, **forms: Plai
         "said": said if said in SAID else "",
         "rating": forms.get("rating") or RateForm(),
         "more": forms.get("more") or WordsForm(prefix="more"),
-        "again": forms.get("again") or WordsForm(prefix="again"),
+        "again": forms.get("again") or AgainForm(prefix="again"),
         "has_list": bool(grants.grant_of(request).phone_hash),
     }
     return render(request, "portal/own_order.html", context, status=status)
