@@ -287,9 +287,12 @@ WORKING = TimeLimit(Decimal(2), Measure.WORKING_DAYS)
     "pack",
     [
         _with_limits(),
-        _with_limits(LimitRow(C.HANDLE, HOURS, frozenset({HELP}))),
-        _with_limits(LimitRow(C.HANDLE, WORKING)),  # urgent appeals too
-        _with_limits(LimitRow(C.HANDLE, HOURS), LimitRow(C.HANDLE, WORKING)),  # the second never applies
+        _with_limits(LimitRow(C.HANDLE, HOURS, frozenset({HELP})), LimitRow(C.REWORK, HOURS)),
+        _with_limits(LimitRow(C.HANDLE, HOURS), LimitRow(C.REWORK, HOURS, frozenset({HELP}))),
+        _with_limits(LimitRow(C.HANDLE, WORKING), LimitRow(C.REWORK, HOURS)),  # urgent appeals too
+        _with_limits(  # the second never applies
+            LimitRow(C.HANDLE, HOURS), LimitRow(C.HANDLE, WORKING), LimitRow(C.REWORK, HOURS)
+        ),
         replace(PRESETS[0], code=""),
         replace(PRESETS[0], code="Über"),
         replace(PRESETS[0], name=" "),

@@ -199,8 +199,9 @@ def check_pack(pack: Pack) -> None:
     """Refuse a pack that cannot be worked by.
 
     Raises:
-        InvalidInput: no code or name; an appeal without a time for handling; a line that never applies; an
-            urgent appeal measured in working time; a count that makes no sense.
+        InvalidInput: no code or name; an appeal without a time for handling or for rework, which no work list
+            would show; a line that never applies; an urgent appeal measured in working time; a count that
+            makes no sense.
     """
     if not _CODE.fullmatch(pack.code) or not pack.name.strip():
         raise _wrong(
@@ -221,6 +222,8 @@ def _check_handling(pack: Pack, nature: Nature, urgency: Urgency) -> None:
     row = pack.limit_for(ClockKind.HANDLE, nature=nature, urgency=urgency)
     if row is None:
         raise _wrong("limits", f"“{label}”没有办理时限。", f"“{label}” has no time for handling.")
+    if pack.limit_for(ClockKind.REWORK, nature=nature, urgency=urgency) is None:
+        raise _wrong("limits", f"“{label}”没有重办时限。", f"“{label}” has no time for rework.")
     if urgency is not Urgency.NORMAL and row.limit.measure not in NATURAL:
         raise _wrong("limits", f"“{label}”的办理时限须按自然时计。", f"“{label}” runs in natural time.")
 
