@@ -12,8 +12,8 @@ from jiesu.core.clock import SHANGHAI
 from jiesu.demo.stage import Stage
 from jiesu.demo.units import unit_of
 from jiesu.organisations.actors import SYSTEM
-from jiesu.workorders.lamps import ClockReading
 from jiesu.workorders.filters import OrderFilter
+from jiesu.workorders.lamps import ClockReading
 from jiesu.workorders.selectors import clocks_of, list_orders, state_counts, timeline_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from jiesu.workorders.states import RESOLUTION_LABELS, SATISFACTION_LABELS
 class CallbackRecord(models.Model):
     """One attempt at a callback 回访 and what the citizen said.
 
-    The four questions are those of 连云港: contacted by the unit, true, resolved, satisfied. ``channel`` is by
-    telephone when the centre asked, by the web when the citizen rated the answer there.
+    The four questions are those of 连云港: contacted by the unit, true, resolved, satisfied. ``channel`` is
+    by telephone when the centre asked, by the web when the citizen rated the answer there.
     """
 
     order = models.ForeignKey(

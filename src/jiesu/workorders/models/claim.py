@@ -7,7 +7,8 @@ from django.db.models import F, Q
 class OrderClaim(models.Model):
     """One person's claim of an order until a moment; one row an order, so never two people at once.
 
-    It is no part of the order's history: a claim that has ended means nothing, whether its row is there or not.
+    It is no part of the order's history: a claim that has ended means nothing, whether its row is there or
+    not.
     """
 
     order = models.OneToOneField("workorders.WorkOrder", models.CASCADE, related_name="claim")
