@@ -2,8 +2,10 @@
 
 from jiesu.knowledge.actions.asked import note_inquiry, settle_gaps
 from jiesu.knowledge.actions.ending import call_due_reviews, confirm_article, expire_article
+from jiesu.knowledge.actions.importing import Imported, import_articles
 from jiesu.knowledge.actions.passing import approve_article, endorse_article, send_back_article
 from jiesu.knowledge.actions.publishing import publish_article
+from jiesu.knowledge.actions.talking import answer_message
 from jiesu.knowledge.actions.using import note_complaint, note_use
 from jiesu.knowledge.actions.writing import (
     collect_article,
@@ -16,6 +18,8 @@ from jiesu.knowledge.actions.writing import (
 )
 
 __all__ = [
+    "Imported",
+    "answer_message",
     "approve_article",
     "call_due_reviews",
     "collect_article",
@@ -25,6 +29,7 @@ __all__ = [
     "edit_article",
     "endorse_article",
     "expire_article",
+    "import_articles",
     "note_complaint",
     "note_inquiry",
     "note_use",

@@ -1,6 +1,7 @@
 """Every read of the knowledge base that is more than a filter."""
 
 from jiesu.knowledge.selectors.answers import candidates_for
+from jiesu.knowledge.selectors.checking import Finding, check_articles, export_articles
 from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
 from jiesu.knowledge.selectors.reading import (
     allowed_verbs,
@@ -13,12 +14,15 @@ from jiesu.knowledge.selectors.reading import (
 from jiesu.knowledge.selectors.searching import Hit, find_articles
 
 __all__ = [
+    "Finding",
     "Freshness",
     "GapTopic",
     "Hit",
     "allowed_verbs",
     "article_versions",
     "candidates_for",
+    "check_articles",
+    "export_articles",
     "find_articles",
     "freshness",
     "gaps_by_topic",
