@@ -19,11 +19,11 @@ class SessionStore(DatabaseStore):
     """The store that ``SESSION_ENGINE`` names."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         """The table."""
         return Session
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
         """The row of a session."""
         row = super().create_model_instance(dict(data))
         assert isinstance(row, Session)  # noqa: S101 - the class above

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from jiesu.core.errors import InvalidInput, Refusal
 
@@ -167,7 +168,7 @@ def day_in(text: str, *, field: str) -> date | None:
         return _no_day(text, field)
 
 
-def one_of(text: str, labels: Mapping[str, str], *, field: str) -> str:
+def one_of(text: str, labels: Mapping[Any, str], *, field: str) -> str:
     """The code that a cell names, by itself or by its label.
 
     Raises:

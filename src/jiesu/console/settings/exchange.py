@@ -99,7 +99,7 @@ def confirm(request: HttpRequest, actor: Actor, *, kind: str) -> HttpResponse:
         "import_table",
         subject=f"table:{kind}",
         by=actor,
-        **{outcome.value: count for outcome, count in taken.counts.items() if count},
+        counts={outcome.value: count for outcome, count in taken.counts.items() if count},
     )
     said = "，".join(
         f"{_(OUTCOME_LABELS[outcome])} {count}" for outcome, count in taken.counts.items() if count

@@ -18,7 +18,7 @@ from jiesu.core.errors import Refusal
 from jiesu.organisations.actors import Actor
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +30,9 @@ def allowed(
 
     def decorate(view: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def gate(request: HttpRequest, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def gate(
+            request: HttpRequest, actor: Actor, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
             require(actor, permission)
             return view(request, actor, *args, **kwargs)
 
