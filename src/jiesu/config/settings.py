@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiesu.knowledge",
     "jiesu.workorders",
     "jiesu.intake",
+    "jiesu.triage",
     "jiesu.api",
     "jiesu.portal",
     "jiesu.console",

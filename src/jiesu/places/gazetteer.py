@@ -39,7 +39,7 @@ _STREET = re.compile(
 )
 """What makes a street or an estate of a name: 解放路 lies in no 解放村."""
 
-Sound = Callable[[str], Sequence[Hashable]]
+Sound = Callable[[str], Iterable[Hashable]]
 
 
 @dataclass(frozen=True)

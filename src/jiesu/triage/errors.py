@@ -1,4 +1,4 @@
-"""What the command line of triage refuses, each in one line."""
+"""What triage refuses, each in one line."""
 
 from jiesu.core.errors import Refusal
 
@@ -37,3 +37,12 @@ class ModelUnusable(Refusal):
     status = 422
     zh = "{directory} 中没有可用的模型：{why}。"
     en = "{directory} holds no usable model: {why}."
+
+
+class AlreadyLearning(Refusal):
+    """A version of this model is being learned."""
+
+    code = "triage_already_learning"
+    status = 409
+    zh = "该模型正在训练中，请等它结束。"
+    en = "This model is being learned; wait for it to finish."

@@ -1,0 +1,29 @@
+"""Every write of triage."""
+
+from jiesu.triage.actions.counting import recount_history
+from jiesu.triage.actions.deciding import RuleText, remove_rule, save_rule, set_automatic, switch
+from jiesu.triage.actions.learning import (
+    begin_learning,
+    learn_now,
+    run_learning,
+    use_names_only,
+    use_version,
+)
+from jiesu.triage.actions.noting import Noted, note_new_orders, settle
+
+__all__ = [
+    "Noted",
+    "RuleText",
+    "begin_learning",
+    "learn_now",
+    "note_new_orders",
+    "recount_history",
+    "remove_rule",
+    "run_learning",
+    "save_rule",
+    "set_automatic",
+    "settle",
+    "switch",
+    "use_names_only",
+    "use_version",
+]

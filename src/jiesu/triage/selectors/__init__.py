@@ -1,0 +1,25 @@
+"""Reads of triage."""
+
+from jiesu.triage.selectors.quality import Field, Quality, Share, model_versions, quality_of
+from jiesu.triage.selectors.readers import current_models, forget_readers
+from jiesu.triage.selectors.rules import dry_run, failing_rules, rules_written
+from jiesu.triage.selectors.suggesting import NamedUnit, Suggestions, Told, is_on, suggestions_for, switches
+
+__all__ = [
+    "Field",
+    "NamedUnit",
+    "Quality",
+    "Share",
+    "Suggestions",
+    "Told",
+    "current_models",
+    "dry_run",
+    "failing_rules",
+    "forget_readers",
+    "is_on",
+    "model_versions",
+    "quality_of",
+    "rules_written",
+    "suggestions_for",
+    "switches",
+]

@@ -1,0 +1,28 @@
+"""Scheduled and deferred work of triage; each is safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from jiesu.core.tasks import Patience
+from jiesu.triage.actions import note_new_orders, recount_history, run_learning
+
+
+@app.task(queue="learning", name="triage.learn_model", retry=Patience())
+def learn_model(version_id: int) -> None:
+    """Learn a version of a model that was begun."""
+    run_learning(version_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="triage", name="triage.note_new_orders", queueing_lock="triage.note_new_orders")
+def note_new(timestamp: int) -> None:
+    """Once a minute: suggest for the orders that came in."""
+    del timestamp
+    note_new_orders()
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queue="triage", name="triage.recount_history", queueing_lock="triage.recount_history")
+def recount(timestamp: int) -> None:
+    """Once a night: count what units kept and returned."""
+    del timestamp
+    recount_history()
