@@ -70,7 +70,7 @@ def reported(shown: Screen) -> tuple[str, str]:
     page.wait_for_selector("[data-alike] a")
     page.click("[data-locate]")
     page.wait_for_selector("[data-forget]:visible")
-    page.set_input_files("[name=files]", [photo_of(page)])
+    page.set_input_files("[name=photos]", [photo_of(page)])
     page.wait_for_selector(".photos li")
     shown.check()
     page.fill("[name=phone]", "13812345678")
@@ -185,10 +185,10 @@ def test_a_photo_keeps_its_place_only_where_that_is_wanted(city, visitor):
     notes = notes[: notes.index(b"\xff\xfe")]
     told = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": plain[:2] + notes + plain[2:]}
     held = """async () => {
-      const [file] = document.querySelector("[name=files]").files;
+      const [file] = document.querySelector("[name=photos]").files;
       return new TextDecoder("latin1").decode(await file.arrayBuffer());
     }"""
-    page.set_input_files("[name=files]", [told])
+    page.set_input_files("[name=photos]", [told])
     page.wait_for_selector(".photos li")
     assert "N34E119" not in page.evaluate(held)
 

@@ -35,7 +35,7 @@ def _own_storage(settings, tmp_path):
 
 
 def test_photos_come_with_the_order_and_forget_where_they_were_taken(client, filled):
-    sent = client.post("/report/", {**filled, "files": [named("路灯.jpg", photo()), named("二.png", PNG)]})
+    sent = client.post("/report/", {**filled, "photos": [named("路灯.jpg", photo()), named("二.png", PNG)]})
 
     assert sent.status_code == 302
     rows = attached()
@@ -47,14 +47,14 @@ def test_photos_come_with_the_order_and_forget_where_they_were_taken(client, fil
 
 
 def test_the_place_stays_where_the_citizen_wants_it(client, filled):
-    client.post("/report/", {**filled, "keep_place": "on", "files": [named("路灯.jpg", photo())]})
+    client.post("/report/", {**filled, "keep_place": "on", "photos": [named("路灯.jpg", photo())]})
 
     assert b"N34E119" in opened(attached()[0])
 
 
 def test_a_form_sent_twice_brings_its_photos_once(client, filled):
     for _ in range(2):
-        client.post("/report/", {**filled, "files": [named("路灯.jpg", photo())]})
+        client.post("/report/", {**filled, "photos": [named("路灯.jpg", photo())]})
 
     assert len(attached()) == 1
 
@@ -68,7 +68,7 @@ def test_a_form_sent_twice_brings_its_photos_once(client, filled):
     ],
 )
 def test_a_file_that_cannot_be_taken_is_said_beside_it_and_the_rest_is_kept(client, filled, files, why):
-    page = client.post("/report/", {**filled, "files": [named(*file) for file in files]})
+    page = client.post("/report/", {**filled, "photos": [named(*file) for file in files]})
 
     html = page.content.decode()
     assert page.status_code == 422

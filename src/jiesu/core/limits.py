@@ -4,7 +4,7 @@ What is counted is kept under a keyed hash, so the table tells nobody's address 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -43,12 +43,12 @@ class Limit:
 
     def count(self, who: str) -> int:
         """One more by ``who``; how many that makes."""
-        given = {"key": self._key(who), "now": clock.now(), "past": self._past()}
+        given: dict[str, str | datetime] = {"key": self._key(who), "now": clock.now(), "past": self._past()}
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, given)
             return int(cursor.fetchone()[0])
 
-    def _past(self) -> object:
+    def _past(self) -> datetime:
         return clock.now() - timedelta(seconds=self.seconds)
 
     def _key(self, who: str) -> str:

@@ -70,7 +70,7 @@ class ReportForm(PlainForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    files = EnclosuresField(
+    photos = EnclosuresField(
         label=_("照片（选填）"),
         help_text=_("最多 6 个，每个不超过 10 MB；照片、PDF 或短视频。"),
     )

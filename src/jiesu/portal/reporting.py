@@ -40,7 +40,7 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         taken = receive_report(
             form.registration(),
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["photos"],
             keep_place=form.cleaned_data["keep_place"],
             source=SOURCE,
             external_id=form.cleaned_data["key"],

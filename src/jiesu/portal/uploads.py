@@ -39,6 +39,7 @@ class BoundedUpload(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Nothing was kept here."""
         del file_size
+        return None
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -36,8 +36,14 @@ def save_notice(
     notice.title, notice.body = title.strip(), body.strip()
     notice.starts_on, notice.ends_on, notice.is_urgent = starts_on, ends_on, is_urgent
     notice.save()
-    span = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat() if ends_on else None}
-    audit.record("catalogue.save_notice", subject=str(notice.pk), by=by, title=notice.title, **span)
+    audit.record(
+        "catalogue.save_notice",
+        subject=str(notice.pk),
+        by=by,
+        title=notice.title,
+        starts_on=starts_on.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
     return notice
 
 

@@ -41,7 +41,7 @@ def receive_report(
         KeyReused, InvalidInput, NotAllowed: as :func:`receive_appeal`.
     """
     if why := problem_of(files):
-        raise BadEnclosure(field="files", why_zh=why[0], why_en=why[1])
+        raise BadEnclosure(field="photos", why_zh=why[0], why_en=why[1])
     receipt = receive_appeal(registration, source=source, external_id=external_id, by=by, at=at)
     if not receipt.repeated:
         for name, body in files:
