@@ -188,6 +188,14 @@ class ClaimedByAnother(Conflict):
     en = "{who} is at work on this order. Wait, or say why you take it over."
 
 
+class NothingToUndo(Refusal):
+    """Only one's own last step can be taken back, at once, and only where the workflow has its inverse."""
+
+    code = "nothing_to_undo"
+    zh = "刚才的操作已不能撤销：之后又有人办理，或者时间已过。"
+    en = "The step cannot be taken back any more: somebody acted since, or it is too long ago."
+
+
 class NothingToRate(Refusal):
     """A rating needs an answer that the centre has looked at."""
 

@@ -20,6 +20,7 @@ from jiesu.core.errors import NotFound, Refusal
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import actions
 from jiesu.workorders.errors import StaleVersion
+from jiesu.workorders.inverses import UNDOABLE
 from jiesu.workorders.selectors import get_order
 from jiesu.workorders.states import VERB_LABELS, Verb
 
@@ -58,6 +59,19 @@ def do(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpRes
             return _again(request, form, status=refusal.status)
         return _done(request, actor, form)
     return _again(request, form, status=422)
+
+
+@require_POST
+@staff
+def undo(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
+    """Take back the step that was just done, while the toast says so."""
+    given = request.POST.get("version", "")
+    get_order(number, for_user=actor)
+    try:
+        actions.undo_step(number, by=actor, version=int(given) if given.isdecimal() else 0)
+    except Refusal as refusal:
+        return _as_it_is(request, actor, number, said=spoken(refusal))
+    return _as_it_is(request, actor, number, said=_("已撤销"))
 
 
 @require_safe
@@ -135,19 +149,27 @@ def _again(request: HttpRequest, form: VerbForm, *, status: int) -> HttpResponse
 
 
 def _done(request: HttpRequest, actor: Actor, form: VerbForm) -> HttpResponse:
-    """The order as it is now, and the way to the next one."""
-    number, queue = form.order.number, request.POST.get("queue", "")
+    """The order as it is now, the way to the next one, and for a moment the way back."""
+    number = form.order.number
     actions.release_claim(number, by=actor)
     said = _("已办：%(verb)s") % {"verb": pgettext("action", VERB_LABELS[form.verb])}
+    return _as_it_is(request, actor, number, said=said, may_undo=form.verb in UNDOABLE)
+
+
+def _as_it_is(
+    request: HttpRequest, actor: Actor, number: str, *, said: str, may_undo: bool = False
+) -> HttpResponse:
+    queue = request.POST.get("queue", "")
     if not is_swap(request):
         messages.success(request, said)
         return redirect(f"{reverse('order', args=[number])}?queue={queue}")
     context: dict[str, object] = {"queue": queue, "toast": said, "number": number}
     try:
-        context["story"] = story_of(number, for_user=actor)
+        story = story_of(number, for_user=actor)
     except NotFound:
         response = page(request, actor, "console/workorders/gone.html", context=context)
     else:
+        context |= {"story": story, "undo": story.order.version if may_undo else None}
         response = page(request, actor, "console/workorders/order.html", context=context)
     response["HX-Retarget"], response["HX-Reswap"] = "#order", "outerHTML"
     response["HX-Trigger"] = "jiesu:acted"

@@ -21,5 +21,6 @@ urlpatterns = [
     path("orders/<number:number>/files/<int:key>/", files.attachment, name="order-file"),
     path("orders/<number:number>/act/<slug:verb>/", acting.act, name="order-act"),
     path("orders/<number:number>/do/<slug:verb>/", acting.do, name="order-do"),
+    path("orders/<number:number>/undo/", acting.undo, name="order-undo"),
     path("orders/<number:number>/units/<slug:verb>/", acting.units, name="order-units"),
 ]

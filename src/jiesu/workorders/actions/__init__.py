@@ -71,6 +71,7 @@ from jiesu.workorders.actions.returning import (
     request_return,
 )
 from jiesu.workorders.actions.sweeping import sweep_deadlines
+from jiesu.workorders.actions.undoing import undo_step
 from jiesu.workorders.states import Verb
 
 ACTION_OF: dict[Verb, Callable[..., Any]] = {
@@ -183,6 +184,7 @@ __all__ = [
     "submit_draft",
     "sweep_deadlines",
     "transfer_order",
+    "undo_step",
     "withdraw_order",
     "withdraw_share",
 ]

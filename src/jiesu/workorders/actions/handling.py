@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.workorders.actions import shares
-from jiesu.workorders.actions.moves import Move, begin, told
+from jiesu.workorders.actions.moves import Move, begin, lock, told
+from jiesu.workorders.actions.noting import attach_file
 from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.errors import Missing
 from jiesu.workorders.models import Reply, WorkOrder
@@ -91,15 +93,26 @@ def reply_assignment(
     *,
     content: ReplyContent,
     by: Actor,
+    files: Sequence[tuple[str, BinaryIO]] = (),
     share: int | None = None,
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
     """反馈: the unit's answer; the lead's goes to its leader's approval, or on to review if the pack says so.
 
+    Args:
+        number: the order.
+        content: the answer.
+        by: who answers for the unit.
+        files: names and contents of photos and papers that belong to it; for those who handle the order.
+        share: the share, where several would fit.
+        at: when; now if not given.
+        version: the version that the person saw.
+
     Raises:
         PartsOutstanding: parts of other units are not collected yet.
         Missing: the handling, the lead's public answer, or the reason why it is not settled.
+        BadAttachment: a file is not taken; then nothing is answered.
     """
     move = begin(number, Verb.REPLY, by=by, at=at, version=version, share=share)
     lead = move.rule.share is Share.LEAD
@@ -110,8 +123,10 @@ def reply_assignment(
         move.change(public_answer=content.public_answer)
     order = move.complete(note=content.handling)
     if lead and not move.rules.pack.unit_approval:
-        return begin(number, Verb.APPROVE_REPLY, by=SYSTEM, at=move.at).complete(note="本地规则不设单位审签")
-    return order
+        order = begin(number, Verb.APPROVE_REPLY, by=SYSTEM, at=move.at).complete(note="本地规则不设单位审签")
+    for name, file in files:
+        attach_file(number, name=name, file=file, by=by, at=move.at)
+    return lock(number) if files else order
 
 
 @transaction.atomic

@@ -12,12 +12,15 @@ from jiesu.console.clocks import ClockFace
 from jiesu.console.workorders.forms.pickers import MOST_UNITS, Offer, UnitPicker
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions import ACTION_OF
+from jiesu.workorders.filetypes import TAKEN_TYPES
 from jiesu.workorders.states import VERB_LABELS, Verb
 
 if TYPE_CHECKING:
     from jiesu.workorders.models import WorkOrder
 
 LONGEST_TEXT = 5000
+TAKEN = ",".join(("image/*", *(f".{kind}" for kind in TAKEN_TYPES)))
+"""What a file box offers; what is taken is decided by the content."""
 
 
 class VerbForm(forms.Form):
@@ -101,6 +104,26 @@ class VerbForm(forms.Form):
     def plain_fields(self) -> list[forms.BoundField]:
         """The fields that people see."""
         return list(self.visible_fields())
+
+
+class _Files(forms.ClearableFileInput):
+    """A box that takes several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/input.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of files; a phone offers its camera."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+        kwargs.setdefault("widget", _Files(attrs={"accept": TAKEN}))
+        super().__init__(required=False, allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401
+        """The files, each as one."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(item, initial) for item in given]
 
 
 def text(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:  # noqa: ANN401

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.console.workorders.forms import advice
-from jiesu.console.workorders.forms.base import VerbForm, choice, reason_code, text, yes_no
+from jiesu.console.workorders.forms.base import FilesField, VerbForm, choice, reason_code, text, yes_no
 from jiesu.console.workorders.forms.pickers import Offer, UnitField, UnitsField
 from jiesu.workorders.actions import ReplyContent
 from jiesu.workorders.callbacks import CallbackAnswers
@@ -59,6 +59,7 @@ class Reply(VerbForm):
     facts_confirmed = yes_no(_("诉求是否属实"), yes=_("属实"), no=_("不属实"))
     resolution = choice(_("是否解决"), RESOLUTION_LABELS)
     unresolved_reason = text(_("未解决原因"), required=False, rows=2)
+    file = FilesField(label=_("照片和附件"), help_text=_("可选多个，每个不超过 20 MB。"))
 
     def prepare(self) -> None:
         """Only the lead unit writes to the citizen."""
@@ -71,8 +72,10 @@ class Reply(VerbForm):
 
     def arguments(self) -> dict[str, Any]:
         """The reply as one thing."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "share")}
-        return {"content": ReplyContent(**{**told, "resolution": Resolution(told["resolution"])})}
+        apart = ("version", "share", "file")
+        told = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        content = ReplyContent(**{**told, "resolution": Resolution(told["resolution"])})
+        return {"content": content, "files": [(file.name, file.file) for file in self.cleaned_data["file"]]}
 
 
 class Collect(VerbForm):

@@ -110,6 +110,7 @@ on("htmx:afterSwap", (event) => {
   }
 });
 
+on("htmx:afterRequest", (event) => event.target.matches?.(".toast-undo") && event.target.closest(".toast-line")?.remove());
 on("htmx:oobAfterSwap", sweepToasts);
 function sweepToasts() {
   for (const line of document.querySelectorAll(".toast-line:not([data-seen])")) {
