@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiesu.catalogue.natures import Nature
 from jiesu.organisations.actors import SYSTEM
-from jiesu.workorders import actions, selectors
+from jiesu.workorders import actions, finding, selectors
 from jiesu.workorders.actions.indexing import reindex_orders
 from jiesu.workorders.errors import UnknownReference
 from jiesu.workorders.finding import look_alikes, matching, public_look_alikes
@@ -238,10 +238,14 @@ def test_citizens_are_shown_only_answered_public_orders_and_nothing_personal(cas
     assert not told[0].same_citizen
 
 
-def test_a_search_is_one_query(cast):
-    cast.register("和平路路灯不亮")
+@pytest.mark.parametrize("few", [0, 1, 300])
+def test_few_and_many_are_found_alike_in_two_queries(cast, monkeypatch, few):
+    monkeypatch.setattr(finding, "_FEW", few)
+    numbers = {cast.register("和平路路灯不亮"), cast.register("人民路路灯不亮")}
+    cast.register("公积金")
 
     with CaptureQueriesContext(connection) as queries:
-        list(matching(WorkOrder.objects.all(), "路灯"))
+        found = {order.number for order in matching(WorkOrder.objects.all(), "路灯")}
 
-    assert len(queries) == 1
+    assert found == numbers
+    assert len(queries) == 2

@@ -1,15 +1,17 @@
 """Orders by their words: full-text search, and orders that look like what is being told.
 
-Newest first, always: whoever searches a hotline's orders looks for what happens now, an order's moment of
-registration never changes, so that a list of any length is turned page by page, and the database may choose
-the shorter way for each query: through the index of terms when the words are rare, or backwards through time
-when they are common and a page is soon full.
+Newest first, always: whoever searches a hotline's orders looks for what happens now, and an order's moment of
+registration never changes, so that a list of any length is turned page by page. There are two ways to such a
+page: through the index of terms, which is short when the words are rare, or backwards through time, which is
+short when they are common and a page is soon full. The database knows which words are common, and chooses;
+that words are rare it cannot know, so that the few orders of rare words are looked up beforehand.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
 from jiesu.core import clock
 from jiesu.core.errors import InvalidInput
@@ -65,7 +67,25 @@ def matching(orders: QuerySet[WorkOrder], words: str) -> QuerySet[WorkOrder]:
     if not words.strip():
         return orders
     query = query_of(words)
-    return orders.filter(text__terms__holds=query) if query else orders.none()
+    if not query:
+        return orders.none()
+    few = _if_few(query)
+    return orders.filter(text__terms__holds=query) if few is None else orders.filter(pk__in=few)
+
+
+_FEW = 300
+_KEYS = """
+WITH found AS MATERIALIZED (SELECT order_id FROM workorders_ordertext WHERE terms @@ %s::tsquery)
+SELECT order_id FROM found LIMIT %s
+"""
+
+
+def _if_few(query: str) -> list[int] | None:
+    """The keys of all orders that fulfil a query when they are few; None when they are many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS, [query, _FEW + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= _FEW else None
 
 
 def look_alikes(
@@ -114,11 +134,11 @@ def _candidates(rows: QuerySet[WorkOrder], text: str, area_code: str) -> dict[in
 
 
 def _newest(rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    return rows.select_related("citizen").order_by("-registered_at", "-pk")[:_CANDIDATES]
+    known = rows.annotate(told_by=F("citizen__phone_hash"))
+    return known.order_by("-registered_at", "-pk")[:_CANDIDATES]
 
 
 def _alike(row: WorkOrder, text: str, *, caller: str) -> LookAlike:
-    citizen = row.citizen
     return LookAlike(
         number=row.number,
         title=row.title,
@@ -127,7 +147,7 @@ def _alike(row: WorkOrder, text: str, *, caller: str) -> LookAlike:
         area_code=row.area_code,
         registered_at=row.registered_at,
         closeness=round(closeness(text, f"{row.title}\n{row.content}\n{row.address}"), 2),
-        same_citizen=bool(caller and citizen and citizen.phone_hash == caller),
+        same_citizen=bool(caller) and getattr(row, "told_by", None) == caller,
     )
 
 
