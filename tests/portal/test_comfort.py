@@ -91,3 +91,12 @@ def test_pages_are_complete_in_english(client, hotline, address):
     said = re.sub(r"<[^>]+>|云泽市|中文|路灯", "", html)
 
     assert re.findall(r"[一-龥]+", said) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "back"), [("/track/phone/", "/track/phone/"), ("/track/phone/code/", "/track/phone/")]
+)
+def test_the_language_is_changed_on_the_answer_to_a_form_too(client, hotline, address, back):
+    page = client.post(address, {"phone": "13812345678"}).content.decode()
+
+    assert set(re.findall(r'name="next" value="([^"]+)"', page)) == {back}

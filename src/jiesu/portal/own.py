@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -122,6 +123,7 @@ def _is_mine(request: HttpRequest, number: str) -> bool:
 def _page(request: HttpRequest, number: str, *, status: int = 200, **forms: PlainForm) -> HttpResponse:
     said = request.GET.get("said", "")
     context = {
+        "here": reverse("own_order", args=[number]),
         "story": stories.own_story(number),
         "said": said if said in SAID else "",
         "rating": forms.get("rating") or RateForm(),

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, form: ReportForm, *, status: int = 422) -> HttpR
     """The form; after a mistake it comes back filled in, all but the files, which browsers do not keep."""
     robot = bool(form.data.get("website")) if form.is_bound else False
     context = {
+        "here": reverse("report"),
         "form": form,
         "challenge": challenge_for(request, REPORTS, always=robot),
         "files_lost": form.is_bound and bool(request.FILES),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -92,17 +93,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _track_page(request: HttpRequest, form: TrackForm, *, status: int = 422) -> HttpResponse:
-    context = {"form": form, "challenge": challenge_for(request, WRONG_CODES)}
+    context = {"form": form, "challenge": challenge_for(request, WRONG_CODES), "here": reverse("track")}
     return render(request, "portal/track.html", context, status=status)
 
 
 def _phone_page(request: HttpRequest, form: PhoneForm, *, status: int = 422) -> HttpResponse:
-    context = {"form": form, "challenge": challenge_for(request, PHONE_CODES)}
+    context = {"form": form, "challenge": challenge_for(request, PHONE_CODES), "here": reverse("by_phone")}
     return render(request, "portal/phone.html", context, status=status)
 
 
 def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 422) -> HttpResponse:
-    context = {"form": form, "demonstration": is_demonstration(request)}
+    context = {"form": form, "demonstration": is_demonstration(request), "here": reverse("by_phone")}
     return render(request, "portal/code.html", context, status=status)
 
 
