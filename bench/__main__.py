@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ALL = ("registration", "lifecycle", "lists", "import_rows")
+ALL = ("registration", "lifecycle", "lists", "pages", "import_rows", "knowledge")
 
 
 def main() -> None:
