@@ -148,3 +148,8 @@ def test_an_excerpt_shows_the_first_of_the_words():
     assert excerpt(text, "漏水", length=30).startswith("…")
     assert excerpt(text, "没有", length=6) == "开头开头开头…"
     assert excerpt("短\n文", "", length=30) == "短 文"
+
+
+def test_a_word_without_end_asks_no_endless_query():
+    assert any_two_of(["的" * 20_000]) == "('的的')"
+    assert len(query_of("甲乙丙丁" * 5000)) < 1000

@@ -13,6 +13,7 @@ from jiesu.api.fields import Document
 from jiesu.api.organisations.views import router as organisations
 from jiesu.api.parsing import StrictParser
 from jiesu.api.refusing import handle_problems
+from jiesu.api.triage.views import router as triage
 from jiesu.api.workorders import (
     applying,
     dispatching,
@@ -73,5 +74,5 @@ def explain_problem(request: HttpRequest, code: str) -> HttpResponse:
     return answer(ProblemDocument(code=known.code, status=known.status, zh=known.zh, en=known.en))
 
 
-for _router in (accounts, organisations, catalogue, orders, verbs):
+for _router in (accounts, organisations, catalogue, orders, verbs, triage):
     api.add_router("", _router)

@@ -184,8 +184,9 @@ def _clause(word: str) -> str:
     """One word as the database looks for it."""
     run = _RUN.fullmatch(word)
     if run and run["han"]:
-        pairs = " & ".join(f"'{word[at : at + 2]}'" for at in range(len(word) - 1))
-        return pairs or f"'{word}':*"
+        short = word[:_LONGEST_TERM]  # what the dictionary knows no word of may be one word of any length
+        pairs = dict.fromkeys(f"'{short[at : at + 2]}'" for at in range(len(short) - 1))
+        return " & ".join(pairs) or f"'{word}':*"
     return f"'{word[:_LONGEST_TERM]}'" + (":*" if len(word) > 2 else "")
 
 
