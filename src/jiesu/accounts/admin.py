@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from jiesu.accounts import actions
 from jiesu.accounts.configuring import ActionForm, ConfigurationAdmin
-from jiesu.accounts.models import ApiToken, FailedSignIn, RoleDefinition, User, permission_choices
-from jiesu.accounts.permissions import Permission
+from jiesu.accounts.models import ApiToken, FailedSignIn, RoleDefinition, User
+from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
 
 DETAILS = ("display_name", "employee_no", "phone", "email")
 
@@ -68,7 +68,7 @@ class RoleForm(ActionForm):
     permissions = forms.MultipleChoiceField(
         label="权限",
         required=False,
-        choices=permission_choices,
+        choices=[(permission.value, label) for permission, label in PERMISSION_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
 
