@@ -64,7 +64,7 @@ def kinds(url: str) -> Iterator[PageKind]:
     yield PageKind("filtered orders", "duty_chief", filtered)
     yield PageKind("callback list", "callback", ("/console/orders/of/callback/",))
     yield PageKind("citizens' front page", "", ("/",))
-    yield PageKind("public cases", "", ("/cases/", "/cases/?words=路灯"))
+    yield PageKind("public cases", "", ("/cases/", "/cases/?q=路灯", "/report/", "/track/"))
 
 
 def measure(kind: PageKind, url: str) -> Times:

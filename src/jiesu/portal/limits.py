@@ -28,7 +28,7 @@ PHONE_GUESSES = Limit("portal-phone-guesses", times=30, seconds=3600)
 LOOK_ALIKES = Limit("portal-look-alikes", times=60, seconds=600)
 """How often one address is shown look-alike cases while typing."""
 
-SEARCHES = Limit("portal-searches", times=120, seconds=600)
+SEARCHES = Limit("portal-searches", times=600, seconds=600)
 """Searches in the published cases from one address."""
 
 
