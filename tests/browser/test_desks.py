@@ -3,7 +3,7 @@
 import pytest
 
 TOLD = "昨晚八点朝阳路18号门口井盖破损，有老人绊倒，希望尽快维修。"
-WIDE = (1440, 900)
+WIDE, PHONE = (1440, 900), (390, 844)
 
 
 @pytest.fixture
@@ -193,3 +193,42 @@ def test_a_claim_is_let_go_when_the_page_is_left(catalogue, screen):
     page.goto("/console/")
     page.wait_for_timeout(500)
     assert not OrderClaim.objects.exists()
+
+
+def test_a_unit_clerk_answers_with_a_photo_from_the_phone(city, screen, tmp_path):
+    number = city.at("handling")
+    picture = tmp_path / "现场.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0" + b"0" * 64)
+    shown = screen(city.voices["water_clerk"].user, size=PHONE)
+    page = shown.page
+    page.goto(f"/console/orders/{number}/?queue=handle")
+    page.locator("[data-first]:has-text('反馈')").click()
+    page.wait_for_selector("form.act [name=handling]")
+    assert page.locator(".deed-group:visible").count() == 0, "the open form has the sheet to itself"
+    page.fill("form.act [name=handling]", "已派抢修人员更换井盖。")
+    page.fill("form.act [name=public_answer]", "您好，井盖已更换。")
+    page.set_input_files("form.act [name=file]", picture)
+    shown.check()
+    page.locator(".act-go").click()
+
+    page.wait_for_selector(".toast-line:has-text('反馈')")
+    page.locator("a:has-text('现场.jpg')").wait_for()
+    assert city.operator.story(number)["order"]["state"] == "pending_approval"
+
+
+def test_a_delegation_is_taken_back_on_the_phone_while_the_toast_says_so(city, screen):
+    number = city.at("pending_dispatch")
+    city.dispatcher.do(number, "dispatch", lead="county")
+    city.county_clerk.do(number, "sign")
+    shown = screen(city.voices["county_clerk"].user, size=PHONE)
+    page = shown.page
+    page.goto(f"/console/orders/{number}/?act=delegate")
+    page.locator(".unit-offer:has-text('柳街镇') input").check()
+    page.locator(".act-go").click()
+    page.locator(".share.is-child:has-text('柳街镇')").wait_for()
+    page.locator(".toast-undo button").click()
+
+    page.wait_for_selector(".toast-line:has-text('已撤销')")
+    page.locator(".share.is-child.is-past:has-text('柳街镇')").wait_for()
+    assert page.locator(".toast-undo").count() == 0
+    shown.check()

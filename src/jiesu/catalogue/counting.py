@@ -50,7 +50,13 @@ def days_counted(
         day for day in days if calendar.is_working_day(day) and _passes(calendar, day, start=start, due=due)
     ]
     at_close = due.astimezone(SHANGHAI).time() == calendar.windows[-1].end
-    if measure is Measure.WORKING_DAYS and at_close and first in working and len(working) > max(amount, 1):
+    if (
+        measure is Measure.WORKING_DAYS
+        and at_close
+        and first in working
+        and len(working) > 1
+        and len(working) > amount
+    ):
         working.remove(first)
     off = [day for day in days if not calendar.is_working_day(day)]
     return DayCount(tuple(working), tuple(off), not all(calendar.is_announced(day) for day in days))

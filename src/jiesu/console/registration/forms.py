@@ -132,7 +132,8 @@ class DeskForm(forms.Form):
     instructions = text(_("交办意见"), required=False, rows=2)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, label_suffix="", auto_id="desk-%s", **kwargs)
+        kwargs |= {"label_suffix": "", "auto_id": "desk-%s"}
+        super().__init__(*args, **kwargs)
         self.actor = actor
         self.offered = offered_to(actor)
         fields: Any = self.fields

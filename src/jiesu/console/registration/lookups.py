@@ -35,7 +35,7 @@ class Lookup(forms.Widget):
 
     template_name = "console/registration/lookup.html"
 
-    def __init__(self, *, search: str, beside: str = "") -> None:
+    def __init__(self, *, search: Any, beside: str = "") -> None:  # noqa: ANN401 - an address made later
         super().__init__()
         self.search = search
         self.beside = beside

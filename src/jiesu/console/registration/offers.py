@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from jiesu.console.registration.forms import DeskForm
 from jiesu.console.workorders.forms import advice
-from jiesu.console.workorders.forms.pickers import MOST_UNITS
+from jiesu.console.workorders.forms.pickers import MOST_UNITS, Offer
 from jiesu.workorders.states import Verb
 
 UNIT_FIELDS = ("lead", "assists")
@@ -36,5 +36,5 @@ def _chosen(form: DeskForm, name: str) -> list[int]:
     return [int(item) for item in items if str(item).isdecimal() and len(str(item)) <= 18]
 
 
-def _once(offers: list[advice.Offer]) -> list[advice.Offer]:
+def _once(offers: list[Offer]) -> list[Offer]:
     return list({offer.unit_id: offer for offer in reversed(offers)}.values())[::-1]
