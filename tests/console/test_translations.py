@@ -33,9 +33,14 @@ def labels() -> set[str]:
     from jiesu.console import clocks
     from jiesu.console.templatetags.staff import WEEKDAYS
     from jiesu.console.workorders import choices, rows, story
+    from jiesu.knowledge import states as knowledge_states
+    from jiesu.knowledge.contents import CONTENT_LABELS
     from jiesu.workorders import elements, lamps, progress, queues, states
 
     tables = (
+        knowledge_states.STATE_LABELS,
+        knowledge_states.VERB_LABELS,
+        CONTENT_LABELS,
         states.STATE_LABELS,
         states.SHARE_LABELS,
         states.SHARE_STATE_LABELS,

@@ -10,7 +10,7 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiesu.accounts.permissions import CONFIGURATION, Permission
+from jiesu.accounts.permissions import CONFIGURATION, KNOWLEDGE, Permission
 from jiesu.accounts.selectors import roles_in_force
 from jiesu.console.lists.presets import address_of, presets_for
 from jiesu.console.settings.entries import Entry, entries_for
@@ -82,7 +82,7 @@ class Frame:
     @property
     def desks(self) -> list[Desk]:
         """The desks that the person may work at."""
-        return [
+        desks = [
             Desk(label=label, url=reverse(name))
             for permission, name, label in (
                 (Permission.REGISTER_ORDER, "desk", _("登记台")),
@@ -90,6 +90,9 @@ class Frame:
             )
             if self._actor.is_centre and self._actor.may(permission)
         ]
+        if self._actor.permissions & KNOWLEDGE:
+            desks.append(Desk(label=_("知识库"), url=reverse("knowledge")))
+        return desks
 
     @property
     def name(self) -> str:

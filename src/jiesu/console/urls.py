@@ -13,6 +13,7 @@ urlpatterns = [
     path("logout/", signing.logout, name="logout"),
     path("console/", include("jiesu.console.accounts.urls")),
     path("console/settings/", include("jiesu.console.settings.urls")),
+    path("console/knowledge/", include("jiesu.console.knowledge.urls")),
     path("console/audit/", include("jiesu.console.audit.urls")),
     path("console/register/", include("jiesu.console.registration.urls")),
     path("console/", include("jiesu.console.lists.urls")),

@@ -103,6 +103,11 @@ def sources_of(verb: V) -> frozenset[S | None]:
     return frozenset().union(*(rule.sources for rule in RULES if rule.verb is verb))
 
 
+def needs_of(verb: V) -> frozenset[str]:
+    """What must be given for a verb, in whichever state it is done."""
+    return frozenset(name for rule in RULES if rule.verb is verb for name in rule.needs)
+
+
 def is_working(state: S) -> bool:
     """Whether a version is still on its way to being published."""
     return state in WORKING

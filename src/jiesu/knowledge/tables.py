@@ -50,7 +50,7 @@ def read_rows(header: Sequence[object], lines: Iterable[Sequence[object]]) -> It
             continue
         given = {fields[name]: cell for name, cell in row.items() if name in fields}
         try:
-            content = _content(given)
+            content = content_in(given)
         except ValueError as error:
             field, value = error.args
             yield BadRow(line, field, f"不能识别“{value}”。", f"“{value}” is not understood.")
@@ -60,10 +60,16 @@ def read_rows(header: Sequence[object], lines: Iterable[Sequence[object]]) -> It
 
 def written(number: str, owner: str, content: Content) -> list[str]:
     """A row as it can be read again."""
-    return [number, owner, *(_cell(name, getattr(content, name)) for name in CONTENT_FIELDS)]
+    return [number, owner, *cells_of(content).values()]
 
 
-def _content(given: Mapping[str, object]) -> Content:
+def cells_of(content: Content) -> dict[str, str]:
+    """The texts of the fields, as :func:`content_in` reads them."""
+    return {name: _cell(name, getattr(content, name)) for name in CONTENT_FIELDS}
+
+
+def content_in(given: Mapping[str, object]) -> Content:
+    """What an article says, from the texts of its fields; raises ``ValueError(field, value)``."""
     values: dict[str, object] = {}
     for name, cell in given.items():
         text = str(cell).strip()

@@ -23,8 +23,8 @@ def answer_message(
     """Answer a citizen's message on the portal, in the chat or by the telephone robot.
 
     An answer counts as a use of its article; a question without one becomes a gap. Nothing of the
-    conversation is stored but the question itself: whoever talks keeps the conversation and gives it back with
-    the next message, or to the person who takes over.
+    conversation is stored but the question itself: whoever talks keeps the conversation and gives it back
+    with the next message, or to the person who takes over.
     """
     reply, after = reply_to(text[:LONGEST], conversation, find=candidates_for, area_in=_area_in)
     if reply.kind is Kind.ANSWER:

@@ -9,6 +9,8 @@ from jiesu.knowledge.selectors.reading import (
     get_article,
     history_of,
     live_article,
+    may_write,
+    most_used,
     review_queue,
 )
 from jiesu.knowledge.selectors.searching import Hit, find_articles
@@ -29,6 +31,8 @@ __all__ = [
     "get_article",
     "history_of",
     "live_article",
+    "may_write",
+    "most_used",
     "popular_articles",
     "review_queue",
 ]

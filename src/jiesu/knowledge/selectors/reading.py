@@ -5,8 +5,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from jiesu.core.errors import NotFound
+from jiesu.knowledge.lifecycle import rules_for
 from jiesu.knowledge.models import ArticleEvent, ArticleVersion
-from jiesu.knowledge.standing import verbs_for
+from jiesu.knowledge.standing import is_allowed, verbs_for
 from jiesu.knowledge.states import LIVE, ArticleState, ArticleVerb
 from jiesu.organisations.actors import Actor
 
@@ -60,6 +61,18 @@ def history_of(number: str) -> list[ArticleEvent]:
 def allowed_verbs(version: ArticleVersion, *, for_user: Actor) -> tuple[ArticleVerb, ...]:
     """What a person may do to a version now."""
     return verbs_for(ArticleState(version.state), version.article.owner.path, by=for_user)
+
+
+def may_write(version: ArticleVersion, *, for_user: Actor) -> bool:
+    """Whether a person may begin a new version of an article."""
+    (rule,) = rules_for(ArticleVerb.START, None)
+    return is_allowed(rule, version.article.owner.path, by=for_user)
+
+
+def most_used(*, most: int = 12) -> list[ArticleVersion]:
+    """The live articles that served most often so far."""
+    rows = ArticleVersion.objects.select_related("article__owner").live().filter(article__uses__gt=0)
+    return list(rows.order_by("-article__uses", "article_id")[:most])
 
 
 def review_queue(*, for_user: Actor, on: date) -> QuerySet[ArticleVersion]:

@@ -1,0 +1,1 @@
+"""Pages of the knowledge base: find, read, write, pass, publish, and what nobody found."""

@@ -1,0 +1,16 @@
+"""Addresses of the knowledge base's pages."""
+
+from django.urls import path
+
+from jiesu.console.knowledge import articles, finding, waiting, writing
+
+urlpatterns = [
+    path("", finding.search, name="knowledge"),
+    path("missed/", finding.missed, name="knowledge-missed"),
+    path("waiting/", waiting.waiting, name="knowledge-waiting"),
+    path("new/", writing.new, name="article-new"),
+    path("<slug:number>/", articles.article, name="article"),
+    path("<slug:number>/use/", finding.use, name="article-use"),
+    path("<slug:number>/edit/", writing.edit, name="article-edit"),
+    path("<slug:number>/<slug:verb>/", articles.do, name="article-do"),
+]
