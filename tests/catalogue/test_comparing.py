@@ -15,7 +15,7 @@ from jiesu.catalogue.comparison import ORDER, compare_packs, differences
 from jiesu.catalogue.models import CalendarVersion, DutyVersion, ReasonCode, TopicVersion
 from jiesu.catalogue.pack_tables import pack_rows, read_pack
 from jiesu.catalogue.presets import PRESETS
-from jiesu.catalogue.tables import DUTY_TABLE, REASON_TABLE, TOPIC_TABLE, duty_cells, reason_cells
+from jiesu.catalogue.tables import DUTY_TABLE, REASON_TABLE, TOPIC_TABLE, duty_cells
 from jiesu.catalogue.years import DayKind, kind_of, with_days, year_of
 from jiesu.core.errors import InvalidInput, NotAllowed
 from jiesu.core.tables import Outcome, TableRow
@@ -182,7 +182,7 @@ def test_every_table_of_the_catalogue_comes_back_without_change(city):
             DUTY_TABLE,
             map(duty_cells, selectors.duties_of(configured.current_duty_version().pk)),
         ),
-        actions.take_reasons: cells(REASON_TABLE, map(reason_cells, configured.reason_codes())),
+        actions.take_reasons: cells(REASON_TABLE, map(actions.reason_cells, configured.reason_codes())),
         actions.take_calendar: cells(CALENDAR_COLUMNS, calendar_rows(configured.calendar_table(version))),
     }
     before = [model.objects.count() for model in (TopicVersion, DutyVersion, CalendarVersion, ReasonCode)]

@@ -5,7 +5,7 @@ import pytest
 from jiesu.accounts import actions as accounts
 from jiesu.accounts.models import RoleDefinition, User
 from jiesu.accounts.selectors import everybody, roles_in_force
-from jiesu.accounts.tables import PERSON_COLUMNS, ROLE_COLUMNS, person_cells, role_cells
+from jiesu.accounts.tables import PERSON_COLUMNS, ROLE_COLUMNS
 from jiesu.core.errors import NotAllowed
 from jiesu.core.models import AuditEntry, JournalEntry
 from jiesu.core.tables import Outcome, TableRow
@@ -13,7 +13,7 @@ from jiesu.organisations import actions
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.organisations.models import Post, Unit
 from jiesu.organisations.selectors import all_posts, all_units
-from jiesu.organisations.tables import POST_COLUMNS, UNIT_COLUMNS, post_cells, unit_cells
+from jiesu.organisations.tables import POST_COLUMNS, UNIT_COLUMNS
 from tests.cast import Cast
 
 NOBODY = Actor(user_id=1, name="谁")
@@ -48,10 +48,10 @@ def cast(db, held_clock):
 
 
 TABLES = {
-    "units": (actions.take_units, UNIT_COLUMNS, lambda: map(unit_cells, all_units())),
-    "posts": (actions.take_posts, POST_COLUMNS, lambda: map(post_cells, all_posts())),
-    "people": (accounts.take_people, PERSON_COLUMNS, lambda: map(person_cells, everybody())),
-    "roles": (accounts.take_roles, ROLE_COLUMNS, lambda: map(role_cells, roles_in_force().values())),
+    "units": (actions.take_units, UNIT_COLUMNS, lambda: map(actions.unit_cells, all_units())),
+    "posts": (actions.take_posts, POST_COLUMNS, lambda: map(actions.post_cells, all_posts())),
+    "people": (accounts.take_people, PERSON_COLUMNS, lambda: map(accounts.person_cells, everybody())),
+    "roles": (accounts.take_roles, ROLE_COLUMNS, lambda: map(accounts.role_cells, roles_in_force().values())),
 }
 
 
@@ -159,7 +159,7 @@ def test_people_and_their_posts_come_in(cast):
 
 
 def test_a_role_that_does_not_change_stays_a_preset(cast):
-    rows = list(map(role_cells, roles_in_force().values()))
+    rows = list(map(accounts.role_cells, roles_in_force().values()))
     rows[0]["name"] = "坐席"
 
     accounts.take_roles(table(rows), by=SYSTEM, keep=True)

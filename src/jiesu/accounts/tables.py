@@ -1,13 +1,6 @@
-"""People and roles as tables: what the columns are called, and how a row stands in a sheet."""
+"""People and roles as tables: what the columns are called."""
 
-from typing import TYPE_CHECKING
-
-from jiesu.accounts.permissions import PERMISSION_LABELS
-from jiesu.core.tables import MARK, Column, flag_out
-
-if TYPE_CHECKING:
-    from jiesu.accounts.models import User
-    from jiesu.accounts.selectors import RoleInForce
+from jiesu.core.tables import Column
 
 PERSON_COLUMNS = (
     Column("username", ("账号", "username"), needed=True),
@@ -26,25 +19,3 @@ ROLE_COLUMNS = (
 )
 DETAILS = ("display_name", "employee_no", "phone", "email")
 """Columns of people that are taken as they stand."""
-
-
-def person_cells(user: "User") -> dict[str, str]:
-    """How a person stands in the table."""
-    return {
-        "username": user.username,
-        "is_active": flag_out(user.is_active),
-        **{name: getattr(user, name) for name in DETAILS},
-    }
-
-
-def role_cells(role: "RoleInForce") -> dict[str, str]:
-    """How a role stands in the table."""
-    return {
-        "code": role.code,
-        "name": role.name,
-        "centre_only": flag_out(role.centre_only),
-        "needs_second_factor": flag_out(role.needs_second_factor),
-        "permissions": MARK.join(
-            label for permission, label in PERMISSION_LABELS.items() if permission in role.permissions
-        ),
-    }

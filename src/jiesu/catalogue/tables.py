@@ -9,14 +9,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from jiesu.catalogue.codes import PATH_MARK, REASON_KIND_LABELS, Path, is_topic_code
+from jiesu.catalogue.codes import PATH_MARK, Path, is_topic_code
 from jiesu.core.errors import InvalidInput
-from jiesu.core.tables import MARK, Column, flag_out
-
-if TYPE_CHECKING:
-    from jiesu.catalogue.selectors import Reason
+from jiesu.core.tables import MARK, Column
 
 NAME_LENGTH = 60
 BASIS_LENGTH = 2000
@@ -185,18 +181,6 @@ def duty_cells(duty: DutyRow) -> dict[str, str]:
         "lead": duty.lead,
         "assists": MARK.join(duty.assists),
         "legal_basis": duty.legal_basis,
-    }
-
-
-def reason_cells(reason: "Reason") -> dict[str, str]:
-    """How a reason code stands in the table."""
-    return {
-        "code": reason.code,
-        "kind": REASON_KIND_LABELS[reason.kind],
-        "title": reason.title,
-        "script": reason.script,
-        "target_channel": reason.target_channel,
-        "is_active": flag_out(reason.is_active),
     }
 
 

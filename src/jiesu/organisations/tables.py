@@ -1,12 +1,6 @@
-"""Units and posts as tables: what the columns are called, and how a row stands in a sheet."""
+"""Units and posts as tables: what the columns are called, and how working hours are written in a cell."""
 
-from typing import TYPE_CHECKING
-
-from jiesu.core.tables import MARK, Column, flag_out
-from jiesu.organisations.units import UNIT_KIND_LABELS, UnitKind
-
-if TYPE_CHECKING:
-    from jiesu.organisations.models import Post, Unit
+from jiesu.core.tables import MARK, Column
 
 UNIT_COLUMNS = (
     Column("code", ("代码", "单位代码", "code"), needed=True),
@@ -41,29 +35,6 @@ TEXTS = (
     "responsibilities",
 )
 """Columns of units that are taken as they stand."""
-
-
-def unit_cells(unit: "Unit") -> dict[str, str]:
-    """How a unit stands in the table; its parent must have been fetched with it."""
-    return {
-        "code": unit.code,
-        "kind": UNIT_KIND_LABELS[UnitKind(unit.kind)],
-        "parent": unit.parent.code if unit.parent else "",
-        "working_hours": windows_out(unit.working_hours),
-        "is_active": flag_out(unit.is_active),
-        **{name: getattr(unit, name) for name in TEXTS},
-    }
-
-
-def post_cells(post: "Post") -> dict[str, str]:
-    """How a post stands in the table; the person and the unit must have been fetched with it."""
-    return {
-        "username": post.user.username,
-        "unit": post.unit.code,
-        "role": post.role,
-        "starts_on": post.starts_on.isoformat(),
-        "ends_on": post.ends_on.isoformat() if post.ends_on else "",
-    }
 
 
 def windows_out(windows: list[list[str]] | None) -> str:

@@ -22,7 +22,7 @@ from jiesu.accounts.actions.second_factor import (
 )
 from jiesu.accounts.actions.sessions import end_session, end_sessions, forget_sessions, open_session
 from jiesu.accounts.actions.sign_in import forget_failed_sign_ins, sign_in, unlock_account
-from jiesu.accounts.actions.tables import take_people, take_roles
+from jiesu.accounts.actions.tables import person_cells, role_cells, take_people, take_roles
 from jiesu.accounts.actions.tokens import accept_token, issue_token, revoke_token
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "issue_token",
     "open_configuration",
     "open_session",
+    "person_cells",
     "reactivate_account",
     "remove_second_factor",
     "renew_recovery_codes",
@@ -50,6 +51,7 @@ __all__ = [
     "reset_role",
     "reset_second_factor",
     "revoke_token",
+    "role_cells",
     "set_password",
     "sign_in",
     "take_people",

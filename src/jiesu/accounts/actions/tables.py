@@ -1,4 +1,4 @@
-"""Taking in tables of people and roles, as they are exported."""
+"""Tables of people and roles: how they stand in a sheet, and taking sheets in."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,8 +7,8 @@ from jiesu.accounts.actions import people, roles
 from jiesu.accounts.models import User
 from jiesu.accounts.permissions import PERMISSION_LABELS, Holder, Permission, require
 from jiesu.accounts.selectors import RoleInForce, role_in_force, roles_in_force
-from jiesu.accounts.tables import DETAILS, PERSON_COLUMNS, ROLE_COLUMNS, person_cells, role_cells
-from jiesu.core.tables import TableRow, Taken, flag_in, one_of, parts_of
+from jiesu.accounts.tables import DETAILS, PERSON_COLUMNS, ROLE_COLUMNS
+from jiesu.core.tables import MARK, TableRow, Taken, flag_in, flag_out, one_of, parts_of
 from jiesu.core.taking import take_rows
 
 
@@ -44,6 +44,28 @@ def take_roles(rows: Iterable[TableRow], *, by: Holder, keep: bool) -> Taken:
         cells=role_cells,
         keep=keep,
     )
+
+
+def person_cells(user: User) -> dict[str, str]:
+    """How a person stands in the table."""
+    return {
+        "username": user.username,
+        "is_active": flag_out(user.is_active),
+        **{name: getattr(user, name) for name in DETAILS},
+    }
+
+
+def role_cells(role: RoleInForce) -> dict[str, str]:
+    """How a role stands in the table."""
+    return {
+        "code": role.code,
+        "name": role.name,
+        "centre_only": flag_out(role.centre_only),
+        "needs_second_factor": flag_out(role.needs_second_factor),
+        "permissions": MARK.join(
+            label for permission, label in PERMISSION_LABELS.items() if permission in role.permissions
+        ),
+    }
 
 
 def _person(username: str) -> User | None:

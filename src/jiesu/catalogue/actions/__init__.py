@@ -5,7 +5,7 @@ from jiesu.catalogue.actions.installing import install_presets
 from jiesu.catalogue.actions.notices import save_notice
 from jiesu.catalogue.actions.publishing import publish_calendar, publish_pack, use_pack
 from jiesu.catalogue.actions.reasons import save_reason
-from jiesu.catalogue.actions.tables import take_calendar, take_duties, take_reasons, take_topics
+from jiesu.catalogue.actions.tables import reason_cells, take_calendar, take_duties, take_reasons, take_topics
 from jiesu.catalogue.actions.topics import import_topics
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "install_presets",
     "publish_calendar",
     "publish_pack",
+    "reason_cells",
     "save_notice",
     "save_reason",
     "take_calendar",

@@ -1,4 +1,4 @@
-"""Taking in tables of topics, duties, reason codes and calendars, as they are exported.
+"""Tables of topics, duties, reason codes and calendars, taken in as they are exported.
 
 Topics, duties and calendars are published as new versions that take the place of the ones in force, so what a
 table leaves out is told as removed.
@@ -26,10 +26,19 @@ from jiesu.catalogue.tables import (
     RowError,
     TopicRow,
     duty_cells,
-    reason_cells,
 )
 from jiesu.core.errors import InvalidInput, NotFound, Refusal
-from jiesu.core.tables import Column, Outcome, RowOutcome, TableRow, Taken, flag_in, one_of, parts_of
+from jiesu.core.tables import (
+    Column,
+    Outcome,
+    RowOutcome,
+    TableRow,
+    Taken,
+    flag_in,
+    flag_out,
+    one_of,
+    parts_of,
+)
 from jiesu.core.taking import changes_between, take_rows
 
 Cells = Mapping[str, str]
@@ -126,6 +135,18 @@ def take_calendar(rows: Iterable[TableRow], *, by: Holder, keep: bool, note: str
         )
 
     return _published(publish, _calendar_now, lines=lines, columns=CALENDAR_COLUMNS, keep=keep)
+
+
+def reason_cells(reason: Reason) -> dict[str, str]:
+    """How a reason code stands in the table."""
+    return {
+        "code": reason.code,
+        "kind": REASON_KIND_LABELS[reason.kind],
+        "title": reason.title,
+        "script": reason.script,
+        "target_channel": reason.target_channel,
+        "is_active": flag_out(reason.is_active),
+    }
 
 
 def _take_reason(row: TableRow, known: Reason | None, *, by: Holder) -> Reason:

@@ -58,6 +58,14 @@ ACTIONS: dict[str, Promise] = {
     "catalogue.use.DutyVersion": _("启用派单目录"),
     "catalogue.save_reason": _("修改原因代码"),
     "catalogue.save_notice": _("修改公告"),
+    "places.save_aliases": _("修改地名别称"),
+    "triage.begin_learning": _("开始学习分类"),
+    "triage.remove_rule": _("删除分类规则"),
+    "triage.save_rule": _("修改分类规则"),
+    "triage.set_automatic": _("设置自动分类"),
+    "triage.switch": _("切换分类模型"),
+    "triage.use_names_only": _("只按名称分类"),
+    "triage.use_version": _("启用分类模型版本"),
 }
 
 KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
@@ -107,6 +115,9 @@ KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("业务配置"),
         (
             "catalogue.",
+            "triage.",
+            "places.",
+            "import_divisions",
             "create_unit",
             "update_unit",
             "move_unit",

@@ -1,15 +1,17 @@
 """Forms of the units."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiesu.console.accounts.forms import Plain
 from jiesu.console.settings.fields import UnitText, reason_field
-from jiesu.organisations.models import Unit
 from jiesu.organisations.tables import TEXTS, windows_in, windows_out
 from jiesu.organisations.units import UNIT_KIND_LABELS, UnitKind
+
+if TYPE_CHECKING:
+    from jiesu.organisations.models import Unit
 
 
 class UnitForm(Plain):
@@ -34,7 +36,7 @@ class UnitForm(Plain):
         label=_("职责"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, unit: "Unit | None" = None, **kwargs: Any) -> None:  # noqa: ANN401
         if unit is not None:
             kwargs["initial"] = {
                 **{name: getattr(unit, name) for name in TEXTS},

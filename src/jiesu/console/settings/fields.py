@@ -1,12 +1,14 @@
 """Fields of the configuration's forms."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiesu.organisations.models import Unit
 from jiesu.organisations.selectors import units_named
+
+if TYPE_CHECKING:
+    from jiesu.organisations.models import Unit
 
 
 class UnitText(forms.CharField):
@@ -22,7 +24,7 @@ class UnitText(forms.CharField):
         return unit_named(text) if text else None
 
 
-def unit_named(text: str) -> Unit:
+def unit_named(text: str) -> "Unit":
     """The one active unit of this code or name.
 
     Raises:

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from jiesu.accounts import actions as accounts
 from jiesu.accounts.permissions import Permission
 from jiesu.accounts.selectors import everybody, roles_in_force
-from jiesu.accounts.tables import PERSON_COLUMNS, ROLE_COLUMNS, person_cells, role_cells
+from jiesu.accounts.tables import PERSON_COLUMNS, ROLE_COLUMNS
 from jiesu.catalogue import actions as catalogue
 from jiesu.catalogue import configured, selectors
 from jiesu.catalogue.calendar_tables import COLUMNS as CALENDAR_COLUMNS
 from jiesu.catalogue.calendar_tables import calendar_rows
-from jiesu.catalogue.tables import DUTY_TABLE, REASON_TABLE, TOPIC_TABLE, duty_cells, reason_cells
+from jiesu.catalogue.tables import DUTY_TABLE, REASON_TABLE, TOPIC_TABLE, duty_cells
 from jiesu.core.errors import NotFound
 from jiesu.core.tables import Column, Taken
 from jiesu.organisations import actions as organisations
 from jiesu.organisations.selectors import all_posts, all_units
-from jiesu.organisations.tables import POST_COLUMNS, UNIT_COLUMNS, post_cells, unit_cells
+from jiesu.organisations.tables import POST_COLUMNS, UNIT_COLUMNS
 
 Cells = Mapping[str, str]
 
@@ -66,7 +66,7 @@ KINDS: dict[str, Kind] = {
         title=_("单位"),
         permission=Permission.CONFIGURE_ORGANISATIONS,
         columns=UNIT_COLUMNS,
-        rows=lambda: map(unit_cells, all_units()),
+        rows=lambda: map(organisations.unit_cells, all_units()),
         take=organisations.take_units,
         page="units",
     ),
@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
         title=_("人员"),
         permission=Permission.MANAGE_ACCOUNTS,
         columns=PERSON_COLUMNS,
-        rows=lambda: map(person_cells, everybody()),
+        rows=lambda: map(accounts.person_cells, everybody()),
         take=accounts.take_people,
         page="people",
     ),
@@ -82,7 +82,7 @@ KINDS: dict[str, Kind] = {
         title=_("岗位"),
         permission=Permission.MANAGE_ACCOUNTS,
         columns=POST_COLUMNS,
-        rows=lambda: map(post_cells, all_posts()),
+        rows=lambda: map(organisations.post_cells, all_posts()),
         take=organisations.take_posts,
         page="people",
     ),
@@ -90,7 +90,7 @@ KINDS: dict[str, Kind] = {
         title=_("角色"),
         permission=Permission.MANAGE_ACCOUNTS,
         columns=ROLE_COLUMNS,
-        rows=lambda: map(role_cells, roles_in_force().values()),
+        rows=lambda: map(accounts.role_cells, roles_in_force().values()),
         take=accounts.take_roles,
         page="roles",
     ),
@@ -125,7 +125,7 @@ KINDS: dict[str, Kind] = {
         title=_("原因代码"),
         permission=Permission.CONFIGURE_CATALOGUE,
         columns=REASON_TABLE,
-        rows=lambda: map(reason_cells, configured.reason_codes()),
+        rows=lambda: map(catalogue.reason_cells, configured.reason_codes()),
         take=catalogue.take_reasons,
         page="reasons",
     ),

@@ -1,4 +1,4 @@
-"""Taking in tables of units and posts, as they are exported."""
+"""Tables of units and posts: how they stand in a sheet, and taking sheets in."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,20 +6,13 @@ from typing import Any
 from jiesu.accounts.permissions import Holder, Permission, require
 from jiesu.accounts.selectors import roles_in_force, user_by_username
 from jiesu.core.errors import InvalidInput
-from jiesu.core.tables import TableRow, Taken, day_in, flag_in, one_of
+from jiesu.core.tables import TableRow, Taken, day_in, flag_in, flag_out, one_of
 from jiesu.core.taking import take_rows
 from jiesu.organisations.actions import posts, units
 from jiesu.organisations.models import Post, Unit
 from jiesu.organisations.selectors import today, unit_by_code
-from jiesu.organisations.tables import (
-    POST_COLUMNS,
-    TEXTS,
-    UNIT_COLUMNS,
-    post_cells,
-    unit_cells,
-    windows_in,
-)
-from jiesu.organisations.units import UNIT_KIND_LABELS
+from jiesu.organisations.tables import POST_COLUMNS, TEXTS, UNIT_COLUMNS, windows_in, windows_out
+from jiesu.organisations.units import UNIT_KIND_LABELS, UnitKind
 
 
 def take_units(rows: Iterable[TableRow], *, by: Holder, keep: bool) -> Taken:
@@ -56,6 +49,29 @@ def take_posts(rows: Iterable[TableRow], *, by: Holder, keep: bool) -> Taken:
         cells=post_cells,
         keep=keep,
     )
+
+
+def unit_cells(unit: Unit) -> dict[str, str]:
+    """How a unit stands in the table; its parent must have been fetched with it."""
+    return {
+        "code": unit.code,
+        "kind": UNIT_KIND_LABELS[UnitKind(unit.kind)],
+        "parent": unit.parent.code if unit.parent else "",
+        "working_hours": windows_out(unit.working_hours),
+        "is_active": flag_out(unit.is_active),
+        **{name: getattr(unit, name) for name in TEXTS},
+    }
+
+
+def post_cells(post: Post) -> dict[str, str]:
+    """How a post stands in the table; the person and the unit must have been fetched with it."""
+    return {
+        "username": post.user.username,
+        "unit": post.unit.code,
+        "role": post.role,
+        "starts_on": post.starts_on.isoformat(),
+        "ends_on": post.ends_on.isoformat() if post.ends_on else "",
+    }
 
 
 def _in_order(rows: list[TableRow]) -> list[TableRow]:
