@@ -3,7 +3,13 @@
 from procrastinate.contrib.django import app
 
 from jiesu.core.tasks import Patience
-from jiesu.triage.actions import note_new_orders, recount_history, run_learning
+from jiesu.triage.actions import (
+    cool_issues,
+    note_new_orders,
+    recount_history,
+    run_learning,
+    update_issues,
+)
 
 
 @app.task(queue="learning", name="triage.learn_model", retry=Patience())
@@ -26,3 +32,19 @@ def recount(timestamp: int) -> None:
     """Once a night: count what units kept and returned."""
     del timestamp
     recount_history()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="triage", name="triage.update_issues", queueing_lock="triage.update_issues")
+def update(timestamp: int) -> None:
+    """Every five minutes: put the orders that came in where they belong."""
+    del timestamp
+    update_issues()
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(queue="triage", name="triage.cool_issues", queueing_lock="triage.cool_issues")
+def cool(timestamp: int) -> None:
+    """Once an hour: issues nobody writes about any more cool down."""
+    del timestamp
+    cool_issues()

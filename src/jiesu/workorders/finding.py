@@ -113,6 +113,11 @@ def look_alikes(
     return sorted(near, key=_rank, reverse=True)[:most]
 
 
+def orders_alike(rows: QuerySet[WorkOrder], text: str, *, most: int) -> list[WorkOrder]:
+    """The newest of these orders with at least two telling words of a text; for the platform itself."""
+    return list(_candidates(rows, text, "").values())[:most]
+
+
 def public_look_alikes(text: str, *, area_code: str = "", most: int = 5) -> list[LookAlike]:
     """Answered orders that may be public and that look like what a citizen is about to send.
 

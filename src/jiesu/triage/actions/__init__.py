@@ -2,6 +2,7 @@
 
 from jiesu.triage.actions.counting import recount_history
 from jiesu.triage.actions.deciding import RuleText, remove_rule, save_rule, set_automatic, switch
+from jiesu.triage.actions.issuing import cool_issues, update_issues
 from jiesu.triage.actions.learning import (
     begin_learning,
     learn_now,
@@ -15,6 +16,7 @@ __all__ = [
     "Noted",
     "RuleText",
     "begin_learning",
+    "cool_issues",
     "learn_now",
     "note_new_orders",
     "recount_history",
@@ -24,6 +26,7 @@ __all__ = [
     "set_automatic",
     "settle",
     "switch",
+    "update_issues",
     "use_names_only",
     "use_version",
 ]

@@ -1,5 +1,6 @@
 """Reads of triage."""
 
+from jiesu.triage.selectors.issues import hottest_issues, issue_of_order, issue_with_orders
 from jiesu.triage.selectors.quality import Field, Quality, Share, model_versions, quality_of
 from jiesu.triage.selectors.readers import current_models, forget_readers
 from jiesu.triage.selectors.rules import dry_run, failing_rules, rules_written
@@ -16,7 +17,10 @@ __all__ = [
     "dry_run",
     "failing_rules",
     "forget_readers",
+    "hottest_issues",
     "is_on",
+    "issue_of_order",
+    "issue_with_orders",
     "model_versions",
     "quality_of",
     "rules_written",
