@@ -11,7 +11,7 @@ from jiesu.accounts.roles import Role
 from jiesu.core.errors import Refusal
 from jiesu.core.models import AuditEntry
 from jiesu.organisations.actors import SYSTEM, Actor
-from jiesu.workorders import actions, choosing, selectors
+from jiesu.workorders import actions, choosing, selectors, stories
 from jiesu.workorders.models import Assignment, WorkOrder
 from jiesu.workorders.registration import CitizenDetails, Registration
 from tests.cast import order
@@ -255,3 +255,14 @@ def test_the_citizen_of_a_merged_order_reads_the_answer_of_the_order_at_the_end(
     actions.merge_order(second, into=third, by=stage.dispatcher)
     actions.answer_directly(third, answer="水已恢复。", by=stage.dispatcher)
     assert selectors.citizens_story(first.number, first.query_code).answer == "水已恢复。"
+
+
+def test_the_citizen_of_a_merged_order_is_told_where_the_matter_belongs(stage):
+    first, second, secret = stage.register(), stage.register(), stage.register(is_confidential=True)
+    hidden = stage.register()
+    actions.merge_order(first, into=second, by=stage.dispatcher)
+    actions.merge_order(hidden, into=secret, by=stage.dispatcher)
+    for main in (second, secret):
+        actions.guide_order(main, reason_code="guide_litigation", by=stage.dispatcher)
+    assert stories.own_story(first).guidance == stories.own_story(second).guidance != ""
+    assert stories.own_story(hidden).guidance == ""

@@ -321,13 +321,16 @@ def _guards_pass(
     return all(check(guard, known, pack) is None for guard in rule.guards)
 
 
-def answer_for_citizen(order: WorkOrder) -> str:
-    """The reviewed answer; a merged order's is that of the main one, unless that is confidential.
-
-    The main one may have been merged itself: the answer is that of the order at the end.
-    """
+def main_of(order: WorkOrder) -> WorkOrder:
+    """The order that is handled in this one's place: itself, or the one at the end of its merging."""
     main = order
     while main.merged_into is not None:
         main = main.merged_into
+    return main
+
+
+def answer_for_citizen(order: WorkOrder) -> str:
+    """The reviewed answer; a merged order's is that of the main one, unless that is confidential."""
+    main = main_of(order)
     hidden = main.pk != order.pk and main.is_confidential
     return "" if hidden or main.state not in _ANSWERED_STATES else main.public_answer

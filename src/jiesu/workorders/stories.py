@@ -14,7 +14,7 @@ from jiesu.workorders.cleaning import is_number
 from jiesu.workorders.masking import masked
 from jiesu.workorders.models import TimelineEvent, WorkOrder
 from jiesu.workorders.progress import Step, steps
-from jiesu.workorders.selectors import answer_for_citizen
+from jiesu.workorders.selectors import answer_for_citizen, main_of
 from jiesu.workorders.states import (
     SATISFACTION_LABELS,
     STATE_LABELS,
@@ -48,7 +48,8 @@ class OwnStory:
         due_at: until when an answer is promised; None when nothing runs.
         unit: the lead unit's name; empty when there is none at present.
         answer: reviewed; empty until then.
-        guidance, channel: what was said, and where to go, when the matter is handled elsewhere.
+        guidance, channel: what was said, and where to go, when the matter is handled elsewhere; a merged
+            order tells those of the main one.
         steps, lines: how far it is and what has happened.
         satisfaction: the citizen's judgement of this answer, for people; empty when there is none.
         rating_refused, adding_refused, again_refused: why that cannot be done now; None when it can.
@@ -109,7 +110,9 @@ def own_story(number: str) -> OwnStory:
     if order is None:
         raise NotFound(what="工单 order")
     position = position_of(order)
-    reason = catalogue.reason(order.reason_code) if order.reason_code else None
+    main = main_of(order)
+    code = order.reason_code if main.is_confidential else main.reason_code
+    reason = catalogue.reason(code) if code else None
     judged = order.final_satisfaction if order.callback_round else ""
     return OwnStory(
         number=order.number,
