@@ -159,6 +159,33 @@ def test_what_was_being_written_is_there_after_a_crash_but_no_name(city, visitor
     assert page.input_value("[name=content]") == ""
 
 
+def test_a_report_whose_answer_was_lost_is_registered_once(city, visitor):
+    from jiesu.workorders.selectors import state_counts
+
+    shown = visitor()
+    page = shown.page
+
+    def lose(route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)
+        return route.abort()
+
+    page.route("**/report/", lose)
+    page.goto("/report/")
+    page.fill("[name=content]", "公园的长椅坏了。")
+    page.locator("form[data-report] > button:not([type=button])").click()
+    page.wait_for_timeout(1500)
+    page.unroute("**/report/")
+
+    page.goto("/report/")
+    assert page.input_value("[name=content]") == "公园的长椅坏了。"
+    page.locator("form[data-report] > button:not([type=button])").click()
+
+    page.wait_for_selector(".receipt")
+    assert sum(state_counts(for_user=SYSTEM).values()) == 1
+
+
 def test_a_busy_networks_browser_does_the_work_by_itself(city, visitor):
     from jiesu.portal.limits import REPORTS
 

@@ -1,13 +1,14 @@
 // What is being written outlives a lost connection and a closed page for a week, on this machine only. Name and
-// telephone are left out: the machine may be shared.
+// telephone are left out: the machine may be shared. The form's key is kept too, so that what was sent and never
+// answered is registered once when it is sent again.
 const KEY = "jiesu-report-draft";
 const KEPT = 7 * 24 * 3600 * 1000;
-const NAMES = ["content", "nature", "area_code", "address", "occurred_at"];
+const NAMES = ["key", "content", "nature", "area_code", "address", "occurred_at"];
 
 export function keepDraft(form, line) {
   const fields = NAMES.map((name) => form.elements[name]).filter(Boolean);
   const first = fields.map((field) => field.value);
-  if (!("bound" in form.dataset)) restore(fields, line, first);
+  if (!("bound" in form.dataset)) restore(form, fields, line, first);
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -34,7 +35,7 @@ function save(fields) {
   }
 }
 
-function restore(fields, line, first) {
+function restore(form, fields, line, first) {
   let kept;
   try {
     kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
@@ -51,7 +52,7 @@ function restore(fields, line, first) {
     fields.forEach((field, i) => (field.value = first[i]));
     forgetDraft();
     line.replaceChildren();
-    fields[0].focus();
+    form.elements.content.focus();
   });
   line.replaceChildren(line.dataset.restored, clear);
 }
