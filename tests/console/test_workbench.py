@@ -177,6 +177,16 @@ def test_whoever_may_not_see_the_citizen_is_refused(city):
     assert "13812345678" not in text_of(response)
 
 
+def test_a_unit_is_offered_the_citizen_only_while_it_holds_a_share(city):
+    number = city.at("pending_sign")
+    client, address = signed_in(city, "water_clerk"), f"/console/orders/{number}/citizen/"
+    assert address in text_of(client.get(order_at(number)))
+
+    city.dispatcher.do(number, "redispatch", lead="parks", reason="派错")
+    assert address not in text_of(client.get(order_at(number)))
+    assert client.post(address, {"reason": "顺便问问"}).status_code == 403
+
+
 def test_another_units_order_does_not_exist(city):
     number = city.at("handling")
     client = signed_in(city, "parks_clerk")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import selectors as catalogue
 from jiesu.catalogue.natures import CHANNEL_LABELS, NATURE_LABELS, URGENCY_LABELS, Channel, Nature, Urgency
 from jiesu.console.clocks import ClockFace, face
@@ -13,7 +12,7 @@ from jiesu.console.workorders.choices import Choices, choices_of
 from jiesu.console.workorders.rows import marks_of
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
-from jiesu.workorders import records, selectors
+from jiesu.workorders import choosing, records, selectors
 from jiesu.workorders.pauses import pauses_in
 from jiesu.workorders.queues import QueueItem
 from jiesu.workorders.related import RelatedOrders, related_to
@@ -150,7 +149,7 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
         rules=pack,
         marks=marks_of(QueueItem(order)),
         citizen=citizen,
-        may_disclose=citizen is not None and for_user.may(Permission.DISCLOSE_CITIZEN),
+        may_disclose=citizen is not None and choosing.may_disclose(order, shares, by=for_user),
         main_clock=going[0][1] if going else None,
         clocks=[shown for _, shown in faces],
         shares=_share_lines(shares, by_share),
