@@ -50,5 +50,5 @@ def use(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
     actions.note_use(number, use=Use.ANSWERED, actor_id=actor.user_id)
     hits = [hit for hit in selectors.find_articles(words) if hit.number == number]
     actions.note_inquiry(words, hits=hits, source=Source.CONSOLE, actor_id=actor.user_id, helped=True)
-    messages.success(request, _("已记为用这条知识答复。"))
+    messages.success(request, _("已记为用它答复。"))
     return redirect("article", number=number)

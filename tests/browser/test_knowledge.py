@@ -1,0 +1,87 @@
+"""From a gap to an answer in a real browser: a unit drafts, its leader vouches, the centre publishes."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+
+ASKED = "家里庭水了咋办"
+SHOTS = os.environ.get("JIESU_SHOTS")
+
+
+@pytest.fixture
+def desk(live_server):
+    """The people of the knowledge base, in a database that the live server sees."""
+    from jiesu.knowledge.selectors import searching
+    from tests.knowledge.desk import Desk
+
+    searching.forget_index()
+    yield Desk()
+    searching.forget_index()
+
+
+def person(name):
+    from jiesu.accounts.models import User
+
+    return User.objects.get(username=name)
+
+
+def keep(shown, name):
+    """A picture to look at, where one is wanted."""
+    if SHOTS:
+        shown.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+
+
+def press(shown, label):
+    shown.page.locator("main button", has_text=label).first.click()
+    shown.page.wait_for_selector(f".toast-line:has-text('{label}')")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_what_nobody_found_is_written_published_and_found(desk, screen, size):
+    operator = screen(person("operator"), size=size)
+    operator.page.goto("/console/knowledge/")
+    operator.page.locator("input[name=q]").last.fill(ASKED)
+    operator.page.wait_for_selector("#found .nothing")
+    operator.page.locator("button", has_text="记为缺口").click()
+    operator.page.wait_for_selector(".toast-line")
+
+    clerk = screen(person("water_clerk"), size=size)
+    clerk.page.goto("/console/knowledge/waiting/")
+    clerk.page.locator(f"li:has-text('{ASKED}') a").last.click()
+    clerk.page.locator("textarea[name=askings]").fill("停水了\n水龙头没水")
+    clerk.page.locator("input[name=question]").fill("家里停水了怎么办")
+    clerk.page.locator("textarea[name=spoken]").fill("请拨打 96116，一小时内到场抢修。")
+    clerk.page.locator("textarea[name=answer]").fill(
+        "突发停水由市自来水公司抢修，一小时内到场，八小时内恢复供水。"
+    )
+    clerk.page.locator("input[name=review_by]").fill("2027-06-30")
+    keep(clerk, f"form-{size[0]}")
+    clerk.check()
+    clerk.page.locator("main form button.btn-primary").click()
+    clerk.page.wait_for_selector(".said")
+    address = clerk.page.url
+    press(clerk, "提交审核")
+    for name, labels in (("water_leader", ["单位审核通过"]), ("zhishen", ["审批通过", "发布"])):
+        other = screen(person(name), size=size)
+        other.page.goto(address)
+        for label in labels:
+            press(other, label)
+        keep(other, f"article-{name}-{size[0]}")
+        other.check()
+
+    operator.page.goto("/console/knowledge/")
+    operator.page.wait_for_timeout(1100)  # the index is asked once a second whether anything changed
+    operator.page.locator("input[name=q]").last.press_sequentially(ASKED, delay=20)
+    operator.page.wait_for_selector("#found .hits a:has-text('家里停水了怎么办')")
+    keep(operator, f"found-{size[0]}")
+    operator.check()
+    operator.page.locator("#found .hits a").first.click()
+    press(operator, "用它答复")
+
+    clerk.page.goto("/console/knowledge/waiting/")
+    assert clerk.page.locator(f"text={ASKED}").count() == 0
+    keep(clerk, f"waiting-{size[0]}")
+    clerk.check()
