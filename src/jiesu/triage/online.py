@@ -55,8 +55,10 @@ class Issues:
             home = ("issue", self.of[other]) if other in self.of else ("alone", other)
             groups.setdefault(home, []).append((likeness, other))
         strengths = {home: strength_of(value for value, _ in found) for home, found in groups.items()}
-        home = max(strengths, key=lambda one: strengths[one], default=None)
-        return max(groups[home])[1] if home is not None and strengths[home] >= alike else None
+        if not strengths:
+            return None
+        home = max(strengths, key=lambda one: strengths[one])
+        return max(groups[home])[1] if strengths[home] >= alike else None
 
     def _begin(self, first: int) -> int:
         issue, self._fresh = self._fresh, self._fresh - 1

@@ -7,6 +7,7 @@ from jiesu.console.registration import views
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("look/", views.look, name="desk-look"),
+    path("advised/", views.advised, name="desk-advised"),
     path("topics/", views.topics, name="desk-topics"),
     path("divisions/", views.divisions, name="desk-divisions"),
     path("units/", views.units, name="desk-units"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiesu.accounts.permissions import PERMISSION_LABELS, Permission
 from jiesu.console.registration import lookups, offers
 from jiesu.console.registration.advice import beside
+from jiesu.console.registration.advised import offers_for
 from jiesu.console.registration.forms import DeskForm
 from jiesu.console.staff import is_swap, page, spoken, staff
 from jiesu.core.errors import NotAllowed, NotFound, Refusal
@@ -58,6 +59,15 @@ def look(request: HttpRequest, actor: Actor) -> HttpResponse:
     _check(actor)
     told = beside(DeskForm(request.POST, actor=actor), actor)
     return render(request, "console/registration/beside.html", {"beside": told})
+
+
+@require_POST
+@staff
+def advised(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What triage suggests for what is written so far; sent, so that it is in nobody's log."""
+    _check(actor)
+    offers = offers_for(DeskForm(request.POST, actor=actor), actor)
+    return render(request, "console/registration/advised.html", {"offers": offers})
 
 
 @require_safe

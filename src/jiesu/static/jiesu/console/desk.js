@@ -1,4 +1,5 @@
 // The registration desk: what belongs together on it.
+import "./desk-advised.js";
 import "./desk-draft.js";
 import { pick } from "./lookup.js";
 import { showMap } from "./map.js";
@@ -19,6 +20,7 @@ on("htmx:afterSwap", (event) => {
   const box = document.querySelector("#desk-area_code");
   if (heard && box && !box.contains(document.activeElement) && !box.querySelector("input[type=radio]:checked")?.value) {
     pick(box, heard.dataset.code, heard.dataset.name);
+    advise();
   }
 });
 
@@ -27,5 +29,11 @@ function begin(within) {
   if (place) showMap(place);
   within.querySelector?.("#desk [aria-invalid=true]")?.focus();
 }
+// Whose duty it is depends on the topic and the division.
+const advise = () => {
+  for (const box of document.querySelectorAll("#desk-dispatch .units-search")) box.dispatchEvent(new Event("search"));
+};
+on("change", (event) => ["topic_code", "area_code", "disposition"].includes(event.target.name) && advise());
+
 on("htmx:load", (event) => begin(event.target));
 begin(document);
