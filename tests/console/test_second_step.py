@@ -207,6 +207,23 @@ def test_acting_changes_neither_password_nor_second_factor_nor_acts_further(admi
     assert not SecondFactor.objects.exists()
 
 
+def test_acting_does_nothing_through_the_api_where_no_line_would_say_so(administrator, city, clerk):
+    act_as(administrator, clerk)
+
+    refused = administrator.get("/api/v1/orders")
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    administrator.post("/console/me/act-as/end/")
+    assert administrator.get("/api/v1/orders").status_code == 200
+
+
+def test_an_account_that_was_closed_meanwhile_does_not_take_the_second_step(client, clerk, enrolled):
+    client.post("/login/", WATER)
+    actions.deactivate_account(clerk, by=SYSTEM)
+
+    assert client.post("/login/code/", {"code": code_of(clerk)})["Location"] == "/login/"
+    assert client.get("/console/").status_code == 302
+
+
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_acting_needs_a_reason(administrator, clerk, reason):
     assert act_as(administrator, clerk, reason).status_code == 422
@@ -235,5 +252,5 @@ def test_only_administrators_act_for_others(client, city, settings, clerk):
 
 def test_check_deploy_insists_that_it_is_off(settings):
     settings.JIESU_LOGIN_AS = True
-    with pytest.raises(SystemCheckError, match="accounts.E001"):
+    with pytest.raises(SystemCheckError, match=r"accounts\.E001"):
         call_command("check", deploy=True, tags=["security"])

@@ -64,6 +64,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _step(request, form, status=200 if request.method != "POST" else 422)
     user = user_by_id(waiting["user"])
+    if not user.is_active:
+        return redirect("login")
     try:
         verify_second_factor(user, code=form.cleaned_data["code"], address=address_of(request))
     except Refusal as refusal:

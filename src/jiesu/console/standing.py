@@ -42,6 +42,8 @@ def standing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             must = session.get(MUST, "")
             if must and not request.path.startswith(_OPEN):
                 return _lead(request, must)
+            if is_acting(session) and request.path.startswith("/api/"):
+                return _no_program(_("代登录期间不能使用接口。"))
             _note(session)
         return get_response(request)
 
@@ -89,10 +91,14 @@ def _note(session: SessionBase) -> None:
 
 def _lead(request: HttpRequest, must: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        said = _("请先在页面上修改密码或设置二次验证。")
-        return JsonResponse({"title": said, "status": 403, "code": "standing"}, status=403)
+        return _no_program(_("请先在页面上修改密码或设置二次验证。"))
     if "HX-Request" in request.headers:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = redirect(must).url
         return response
     return redirect(must)
+
+
+def _no_program(said: str) -> HttpResponse:
+    problem = {"type": "about:blank", "title": said, "status": 403, "code": "standing"}
+    return JsonResponse(problem, status=403, content_type="application/problem+json")

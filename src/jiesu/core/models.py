@@ -51,6 +51,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["actor_id", "at"], name="audit_actor"),
+            models.Index(fields=["action", "at"], name="audit_action"),
             models.Index(fields=["subject", "at"], name="audit_subject"),
         ]
 
