@@ -60,6 +60,24 @@ def test_an_operator_registers_while_the_caller_talks(catalogue, screen):
     shown.check()
 
 
+def test_the_duty_chief_registers_and_dispatches_on_one_screen(catalogue, screen):
+    shown = screen(catalogue.voices["duty_chief"].user, size=WIDE)
+    page = shown.page
+    page.goto("/console/register/")
+    page.fill("#desk-content", TOLD)
+    page.check("[name=disposition][value=dispatch]")
+    choose(page, "area_code", "澄湖", "澄湖区")
+    choose(page, "topic_code", "破损", "井盖破损")
+    advised = page.locator("#desk-dispatch .unit-offer:has-text('水务集团')")
+    advised.wait_for()
+    assert "目录建议" in advised.text_content()
+    assert "《城市道路管理条例》" in advised.text_content()
+    advised.locator("input").check()
+    shown.check()
+    page.locator(".act-go").click()
+    page.locator("[data-receipt]:has-text('待签收')").wait_for()
+
+
 def test_a_mistake_is_told_beside_its_field_and_the_desk_stays_as_it_was(catalogue, screen):
     shown = screen(catalogue.voices["operator"].user, size=WIDE)
     page = shown.page
@@ -223,6 +241,7 @@ def test_a_delegation_is_taken_back_on_the_phone_while_the_toast_says_so(city, s
     shown = screen(city.voices["county_clerk"].user, size=PHONE)
     page = shown.page
     page.goto(f"/console/orders/{number}/?act=delegate")
+    shown.check()
     page.locator(".unit-offer:has-text('柳街镇') input").check()
     page.locator(".act-go").click()
     page.locator(".share.is-child:has-text('柳街镇')").wait_for()
@@ -231,4 +250,4 @@ def test_a_delegation_is_taken_back_on_the_phone_while_the_toast_says_so(city, s
     page.wait_for_selector(".toast-line:has-text('已撤销')")
     page.locator(".share.is-child.is-past:has-text('柳街镇')").wait_for()
     assert page.locator(".toast-undo").count() == 0
-    shown.check()
+    assert shown.wrong == []

@@ -70,6 +70,8 @@ def face(
         text = _("暂停，剩 %(left)s") % {"left": left}
         return ClockFace("paused", "◇", _("暂停"), kind, text, due, reasoning)
     late = reading.lamp is Lamp.OVERDUE
+    if late and reading.kind == ClockKind.RETURN_REQUEST:  # a right that runs out, not a duty that is missed
+        return ClockFace("ended", "○", _("已过"), kind, _("已过"), due, reasoning)
     text = (_("超期 %(left)s") if late else _("剩 %(left)s")) % {"left": left}
     word = _(LAMP_LABELS[reading.lamp])
     return ClockFace(reading.lamp.value, _SHAPES[reading.lamp], word, kind, text, due, reasoning)

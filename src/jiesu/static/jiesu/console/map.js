@@ -2,6 +2,10 @@
 // asked of another host.
 const STYLE = () => getComputedStyle(document.body);
 
+const STEPS = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005];
+const APART = 110;
+
+/** Lines at round degrees, as far apart as their figures need. */
 function grid() {
   const Grid = L.GridLayer.extend({
     createTile(coords) {
@@ -12,16 +16,33 @@ function grid() {
       const ink = tile.getContext("2d");
       const colours = STYLE();
       ink.strokeStyle = colours.getPropertyValue("--line");
-      ink.strokeRect(0.5, 0.5, size.x, size.y);
-      const corner = this._map.unproject(coords.scaleBy(size), coords.z);
       ink.fillStyle = colours.getPropertyValue("--soft");
       ink.font = "11px system-ui";
-      const digits = Math.max(0, Math.min(4, coords.z - 7));
-      ink.fillText(`${corner.lng.toFixed(digits)}, ${corner.lat.toFixed(digits)}`, 5, 14);
+      const origin = coords.scaleBy(size);
+      const [west, east] = [origin, origin.add(size)].map((at) => this._map.unproject(at, coords.z));
+      const step = STEPS.findLast((degrees) => (degrees * 256 * 2 ** coords.z) / 360 >= APART) ?? STEPS[0];
+      const digits = Math.max(0, Math.ceil(-Math.log10(step)));
+      const lines = (from, to) => Array.from({ length: Math.ceil((to - from) / step) + 1 }, (_, n) => (Math.floor(from / step) + n) * step);
+      const line = (x, y, right, down) => {
+        ink.beginPath();
+        ink.moveTo(x + 0.5, y + 0.5);
+        ink.lineTo(right + 0.5, down + 0.5);
+        ink.stroke();
+      };
+      for (const lon of lines(west.lng, east.lng)) {
+        const x = Math.round(this._map.project([west.lat, lon], coords.z).x - origin.x);
+        line(x, 0, x, size.y);
+        if (x >= 0 && x < size.x && coords.y % 2 === 0) ink.fillText(`${lon.toFixed(digits)}°`, x + 4, 12);
+      }
+      for (const lat of lines(east.lat, west.lat)) {
+        const y = Math.round(this._map.project([lat, west.lng], coords.z).y - origin.y);
+        line(0, y, size.x, y);
+        if (y >= 0 && y < size.y && coords.x % 2 === 0) ink.fillText(`${lat.toFixed(digits)}°`, 4, y - 4);
+      }
       return tile;
     },
   });
-  return new Grid({ tileSize: 128 });
+  return new Grid();
 }
 
 /** Draw the map and keep its pin and the two fields of degrees the same. */
