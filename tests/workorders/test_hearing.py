@@ -123,6 +123,16 @@ def test_what_is_added_is_read_by_those_who_handle_it_and_by_the_citizen(city):
     assert order(number).state == "handling"
 
 
+def test_what_is_sent_twice_is_said_once(city):
+    number, finished = city.at("handling"), city.at("closed")
+    for _ in range(2):
+        hearing.add_word(number, words="今晚又坏了。", by=CITIZEN)
+        hearing.ask_again(finished, words="又松了。", by=CITIZEN)
+
+    assert TimelineEvent.objects.filter(order__number=number, verb="annotate").count() == 1
+    assert order(finished).reopen_count == 1
+
+
 def test_something_is_added_three_times_and_not_again(city):
     number = city.at("handling")
     for n in range(3):

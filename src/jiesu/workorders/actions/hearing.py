@@ -75,13 +75,18 @@ def rate_answer(
 def add_word(number: str, *, words: str, by: Actor, at: datetime | None = None) -> WorkOrder:
     """补充说明: something new about an order that is being handled, for everybody who handles it.
 
+    The same words sent twice are kept once.
+
     Raises:
         NotFound: no such order.
         NotOpenForMore, AddedOften: nothing can be added any more.
         Missing: there are no words.
     """
-    _refuse(voices.adding_refused(position_of(lock(number))))
     words = clean_text(words, "words", "补充内容", required=True, limit=COMMENT_LENGTH)
+    order = lock(number)
+    if _said_before(order, Verb.ANNOTATE, words):
+        return order
+    _refuse(voices.adding_refused(position_of(order)))
     move = begin(number, Verb.ANNOTATE, by=by, at=at)
     move.data[SPOKEN_BY] = True
     return move.complete(note=words, visibility=Visibility.PUBLIC)
@@ -89,15 +94,18 @@ def add_word(number: str, *, words: str, by: Actor, at: datetime | None = None) 
 
 @transaction.atomic
 def ask_again(number: str, *, words: str, by: Actor, at: datetime | None = None) -> WorkOrder:
-    """追问: a finished order is taken up again on the citizen's word, once.
+    """追问: a finished order is taken up again on the citizen's word, once; sent twice, it is one question.
 
     Raises:
         NotFound: no such order.
         NotToBeAskedAgain, FinallyAnswered, AskedAgain: it is not taken up again.
         Missing: nothing new was said.
     """
-    _refuse(voices.asking_again_refused(position_of(lock(number))))
     words = clean_text(words, "words", "追问内容", required=True, limit=COMMENT_LENGTH)
+    order = lock(number)
+    if _said_before(order, Verb.REOPEN, words):
+        return order
+    _refuse(voices.asking_again_refused(position_of(order)))
     move = begin(number, Verb.REOPEN, by=by, at=at)
     move.data[SPOKEN_BY] = True
     return taken_up_again(move, reason=words)
@@ -117,6 +125,12 @@ def position_of(order: WorkOrder) -> Position:
         asked_again=len(again),
     )
     return replace(position, finally_answered=_finally_answered(order)) if position.answered else position
+
+
+def _said_before(order: WorkOrder, verb: Verb, words: str) -> bool:
+    """Whether the citizen said just this before: a double click, or a form sent again."""
+    own = TimelineEvent.objects.filter(order=order, verb=verb.value, data__has_key=SPOKEN_BY)
+    return own.filter(note=words).exists()
 
 
 def _finally_answered(order: WorkOrder) -> bool:
