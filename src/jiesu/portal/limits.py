@@ -28,6 +28,9 @@ PHONE_GUESSES = Limit("portal-phone-guesses", times=30, seconds=3600)
 LOOK_ALIKES = Limit("portal-look-alikes", times=60, seconds=600)
 """How often one address is shown look-alike cases while typing."""
 
+QUESTIONS = Limit("portal-questions", times=60, seconds=600)
+"""Questions answered for one address."""
+
 SEARCHES = Limit("portal-searches", times=600, seconds=600)
 """Searches in the published cases from one address."""
 

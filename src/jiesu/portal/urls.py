@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from jiesu.portal import home, own, published, reporting, tracking
+from jiesu.portal import asking, home, own, published, reporting, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", reporting.report, name="report"),
     path("report/alike/", reporting.look_alikes, name="look_alikes"),
     path("report/done/", reporting.receipt, name="receipt"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/anew/", asking.ask_anew, name="ask_anew"),
     path("track/", tracking.track, name="track"),
     path("track/phone/", tracking.by_phone, name="by_phone"),
     path("track/phone/code/", tracking.phone_code, name="phone_code"),
