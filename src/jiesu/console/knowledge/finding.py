@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jiesu.accounts.permissions import Permission
 from jiesu.console.staff import is_swap, page, staff
 from jiesu.knowledge import actions, selectors
 from jiesu.knowledge.states import Source, Use
@@ -24,6 +25,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         context["hits"] = selectors.find_articles(words, area_code=area)
     if is_swap(request) and request.headers.get("HX-Target") == "found":
         return render(request, "console/knowledge/found.html", context)
+    context["may_write"] = actor.may(Permission.EDIT_ARTICLE)
     context["popular"] = [] if words else selectors.most_used()
     return page(request, actor, "console/knowledge/search.html", context=context)
 

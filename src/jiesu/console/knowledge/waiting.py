@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from jiesu.accounts.permissions import Permission
 from jiesu.console.staff import page, staff
 from jiesu.core.paging import page_of
 from jiesu.knowledge import selectors
@@ -21,12 +22,13 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         cursor=request.GET.get("after"),
         descending=False,
     )
-    keeps = actor.may("edit_article") or actor.may("approve_article")
+    keeps = actor.may(Permission.EDIT_ARTICLE) or actor.may(Permission.APPROVE_ARTICLE)
     context: dict[str, object] = {
         "rows": rows.items,
         "next_cursor": rows.next_cursor,
         "gaps": selectors.gaps_by_topic() if keeps else [],
         "fresh": selectors.freshness(on=day) if keeps else [],
         "today": day,
+        "may_write": actor.may(Permission.EDIT_ARTICLE),
     }
     return page(request, actor, "console/knowledge/waiting.html", context=context)
