@@ -32,12 +32,12 @@ function grid() {
       for (const lon of lines(west.lng, east.lng)) {
         const x = Math.round(this._map.project([west.lat, lon], coords.z).x - origin.x);
         line(x, 0, x, size.y);
-        if (x >= 0 && x < size.x && coords.y % 2 === 0) ink.fillText(`${lon.toFixed(digits)}°`, x + 4, 12);
+        if (x >= 0 && x < size.x) ink.fillText(`${lon.toFixed(digits)}°`, x + 4, 12);
       }
       for (const lat of lines(east.lat, west.lat)) {
         const y = Math.round(this._map.project([lat, west.lng], coords.z).y - origin.y);
         line(0, y, size.x, y);
-        if (y >= 0 && y < size.y && coords.x % 2 === 0) ink.fillText(`${lat.toFixed(digits)}°`, 4, y - 4);
+        if (y >= 0 && y < size.y) ink.fillText(`${lat.toFixed(digits)}°`, 4, y - 4);
       }
       return tile;
     },
