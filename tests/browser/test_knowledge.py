@@ -85,3 +85,18 @@ def test_what_nobody_found_is_written_published_and_found(desk, screen, size):
     assert clerk.page.locator(f"text={ASKED}").count() == 0
     keep(clerk, f"waiting-{size[0]}")
     clerk.check()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_citizen_asks_and_reads_the_whole_answer(desk, screen, size):
+    desk.publish()
+    citizen = screen(size=size)
+    citizen.page.goto("/ask/")
+    for asked in ("火星怎么移民", "请问家里停水了怎么办"):
+        citizen.page.locator("textarea[name=message]").fill(asked)
+        citizen.page.locator("main button", has_text="发送").click()
+        citizen.page.wait_for_selector(f".talk :text('{asked}')")
+    citizen.page.locator("summary", has_text="查看完整答复").click()
+    assert citizen.page.locator("text=抢修人员一小时内到场").is_visible()
+    keep(citizen, f"ask-{size[0]}")
+    citizen.check()
