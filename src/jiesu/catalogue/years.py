@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -117,6 +118,7 @@ def _month(calendar: WorkingCalendar, year: int, number: int, *, remarks: Mappin
     return CalendarMonth(number, weeks, sum(calendar.is_working_day(day.day) for day in days))
 
 
+@lru_cache(maxsize=8192)
 def _name(day: date) -> str:
     """The holiday that a day off belongs to, or for which a make-up day stands in."""
     try:
