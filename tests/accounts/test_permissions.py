@@ -3,6 +3,7 @@ import pytest
 from jiesu.accounts.errors import IncompatiblePermissions
 from jiesu.accounts.permissions import (
     APPLY_AND_DECIDE,
+    CALLS,
     CASE_WORK,
     CONFIGURATION,
     INCOMPATIBLE,
@@ -24,8 +25,9 @@ def test_every_permission_has_a_label_of_its_own():
 
 
 def test_every_permission_is_of_one_kind():
-    assert set(Permission) == CASE_WORK | SIGHT | CONFIGURATION | KNOWLEDGE
-    assert len(CASE_WORK) + len(SIGHT) + len(CONFIGURATION) + len(KNOWLEDGE) == len(Permission)
+    assert set(Permission) == CASE_WORK | SIGHT | CONFIGURATION | KNOWLEDGE | CALLS
+    kinds = (CASE_WORK, SIGHT, CONFIGURATION, KNOWLEDGE, CALLS)
+    assert sum(len(kind) for kind in kinds) == len(Permission)
 
 
 def test_everything_that_is_decided_is_kept_apart_from_asking_for_it():

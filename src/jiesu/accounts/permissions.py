@@ -52,8 +52,12 @@ class Permission(StrEnum):
     EDIT_ARTICLE = "edit_article"
     REVIEW_ARTICLE = "review_article"
     APPROVE_ARTICLE = "approve_article"
+    TAKE_CALLS = "take_calls"
+    LEAD_SEATS = "lead_seats"
+    LISTEN_RECORDINGS = "listen_recordings"
     CONFIGURE_CATALOGUE = "configure_catalogue"
     CONFIGURE_ORGANISATIONS = "configure_organisations"
+    CONFIGURE_TELEPHONY = "configure_telephony"
     MANAGE_ACCOUNTS = "manage_accounts"
     VIEW_AUDIT = "view_audit"
 
@@ -101,8 +105,12 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.EDIT_ARTICLE: "编写知识",
     Permission.REVIEW_ARTICLE: "单位审核知识",
     Permission.APPROVE_ARTICLE: "审批发布知识",
+    Permission.TAKE_CALLS: "接听来电",
+    Permission.LEAD_SEATS: "管理坐席状态",
+    Permission.LISTEN_RECORDINGS: "调听录音",
     Permission.CONFIGURE_CATALOGUE: "配置业务目录",
     Permission.CONFIGURE_ORGANISATIONS: "配置组织机构",
+    Permission.CONFIGURE_TELEPHONY: "配置话务",
     Permission.MANAGE_ACCOUNTS: "管理账号",
     Permission.VIEW_AUDIT: "查看审计记录",
 }
@@ -114,13 +122,19 @@ SIGHT: frozenset[Permission] = frozenset(
         Permission.VIEW_CONFIDENTIAL,
         Permission.DISCLOSE_CITIZEN,
         Permission.EXPORT_ORDERS,
+        Permission.LISTEN_RECORDINGS,
         Permission.VIEW_AUDIT,
     }
 )
 """Permissions that show something and change nothing."""
 
 CONFIGURATION: frozenset[Permission] = frozenset(
-    {Permission.CONFIGURE_CATALOGUE, Permission.CONFIGURE_ORGANISATIONS, Permission.MANAGE_ACCOUNTS}
+    {
+        Permission.CONFIGURE_CATALOGUE,
+        Permission.CONFIGURE_ORGANISATIONS,
+        Permission.CONFIGURE_TELEPHONY,
+        Permission.MANAGE_ACCOUNTS,
+    }
 )
 """Permissions that change how the platform works, not a case."""
 
@@ -134,7 +148,10 @@ KNOWLEDGE: frozenset[Permission] = frozenset(
 )
 """Permissions that change what the knowledge base says, not a case."""
 
-CASE_WORK: frozenset[Permission] = frozenset(Permission) - SIGHT - CONFIGURATION - KNOWLEDGE
+CALLS: frozenset[Permission] = frozenset({Permission.TAKE_CALLS, Permission.LEAD_SEATS})
+"""Permissions about telephones and who sits at them, not a case."""
+
+CASE_WORK: frozenset[Permission] = frozenset(Permission) - SIGHT - CONFIGURATION - KNOWLEDGE - CALLS
 """Permissions that change an order."""
 
 APPLY_AND_DECIDE: tuple[tuple[Permission, Permission], ...] = (

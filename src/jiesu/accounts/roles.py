@@ -64,8 +64,11 @@ _OPERATOR = _SEE_ALL | {
     Permission.GUIDE_ORDER,
     Permission.ANNOTATE_ORDER,
     Permission.COLLECT_ARTICLE,
+    Permission.TAKE_CALLS,
 }
 _SHIFT_LEAD = _OPERATOR | {
+    Permission.LEAD_SEATS,
+    Permission.LISTEN_RECORDINGS,
     Permission.INVALIDATE_ORDER,
     Permission.MERGE_ORDER,
     Permission.ARCHIVE_ORDER,
@@ -87,6 +90,7 @@ _DISPATCHER = _SEE_CONFIDENTIAL | {
 }
 _REVIEWER = _SEE_CONFIDENTIAL | {Permission.REVIEW_ORDER, Permission.ANNOTATE_ORDER}
 _CALLBACK = _SEE_CONFIDENTIAL | {
+    Permission.TAKE_CALLS,
     Permission.RECORD_CALLBACK,
     Permission.REWORK_ORDER,
     Permission.CLOSE_ORDER,
@@ -137,7 +141,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _SEE_CONFIDENTIAL
     | {Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS, Permission.DISCLOSE_CITIZEN},
     Role.CALLBACK: _CALLBACK,
-    Role.QUALITY: _SEE_ALL | {Permission.ANNOTATE_ORDER},
+    Role.QUALITY: _SEE_ALL | {Permission.ANNOTATE_ORDER, Permission.LISTEN_RECORDINGS},
     Role.ASSESSOR: _SEE_ALL
     | {Permission.DECIDE_EXCLUSION, Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS},
     Role.KNOWLEDGE_EDITOR: frozenset(

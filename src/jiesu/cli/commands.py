@@ -180,6 +180,27 @@ def pg(program: str, arguments: tuple[str, ...]) -> None:
     sys.exit(postgres_programs.run(program, arguments))
 
 
+@jiesu.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="Install, configure, start, stop the telephone switch.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def switch(arguments: tuple[str, ...]) -> None:
+    """Install, configure, start, stop the telephone switch of this machine."""
+    from jiesu.cli import switching
+
+    status = switching.switch.main(list(arguments), prog_name="jiesu switch", standalone_mode=False)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@jiesu.command()
+def connector() -> None:
+    """Carry the switch's events into the tables and the seats' states to the switch, until Ctrl-C."""
+    from jiesu.cli import switching
+
+    switching.connect()
+
+
 @jiesu.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(

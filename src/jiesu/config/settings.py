@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jiesu.knowledge",
     "jiesu.workorders",
     "jiesu.intake",
+    "jiesu.telephony",
     "jiesu.triage",
     "jiesu.api",
     "jiesu.portal",
@@ -171,6 +172,16 @@ JIESU_STREAM_PORT = env.number("JIESU_STREAM_PORT", default=0)
 # https://tiles.example/{z}/{x}/{y}.png; only then do pages ask another host.
 JIESU_MAP_TILES = env.text("JIESU_MAP_TILES")
 JIESU_MAP_CENTRE = env.place("JIESU_MAP_CENTRE", default=(118.80, 32.06))
+
+# The telephone switch of this machine: its name, where its programs lie, its ports. It listens on
+# the loopback address; a trunk's equipment and seats elsewhere reach it through a proxy.
+JIESU_SWITCH_NODE = env.text("JIESU_SWITCH_NODE") or "node1"
+JIESU_SWITCH_TREE = env.text("JIESU_SWITCH_TREE") or str(VAR / "switch" / "programs")
+JIESU_SWITCH_SUITE = env.text("JIESU_SWITCH_SUITE")
+JIESU_SWITCH_SIP = env.number("JIESU_SWITCH_SIP", default=15060)
+JIESU_SWITCH_CONTROL = env.number("JIESU_SWITCH_CONTROL", default=15038)
+JIESU_SWITCH_WEB = env.number("JIESU_SWITCH_WEB", default=18088)
+JIESU_SWITCH_MEDIA = env.number("JIESU_SWITCH_MEDIA", default=20000)
 
 # Where short messages are handed over; without an address they only go into the log.
 JIESU_SMS_URL = env.text("JIESU_SMS_URL")

@@ -1,0 +1,193 @@
+"""``jiesu switch …`` and ``jiesu connector``: the switch and the tables put together by the settings."""
+
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection, transaction
+
+from jiesu.core import clock
+from jiesu.telephony import actions, selectors, switch_tree
+from jiesu.telephony.ami import Control
+from jiesu.telephony.connector import BooksClosed, Connector, Membership
+from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
+from jiesu.telephony.models import SwitchNode
+from jiesu.telephony.speaking import speak
+from jiesu.telephony.switch_files import files
+from jiesu.telephony.switch_plan import Ports, SwitchPlace, SwitchPlan
+from jiesu.telephony.switch_process import Switch
+from jiesu.telephony.switch_tree import SwitchTree
+
+_MEDIA_PORTS = 10_000
+_STAND_BY = 1.0
+
+
+def place() -> SwitchPlace:
+    """The directories of this machine's switch."""
+    return SwitchPlace(settings.VAR / "switch" / settings.JIESU_SWITCH_NODE)
+
+
+def store() -> Path:
+    """Where sealed recordings are kept."""
+    directory: Path = settings.VAR / "recordings"
+    return directory
+
+
+def ports() -> Ports:
+    """Where the switch listens."""
+    media = settings.JIESU_SWITCH_MEDIA
+    return Ports(
+        sip=settings.JIESU_SWITCH_SIP,
+        control=settings.JIESU_SWITCH_CONTROL,
+        web=settings.JIESU_SWITCH_WEB,
+        media=media,
+        media_end=min(media + _MEDIA_PORTS, 65535),
+    )
+
+
+def switch() -> Switch:
+    """This machine's switch."""
+    return Switch(SwitchTree(Path(settings.JIESU_SWITCH_TREE)), place())
+
+
+def install() -> str:
+    """Fetch the switch's programs; what they call themselves.
+
+    Raises:
+        SwitchUnavailable: something that is needed is missing.
+    """
+    root = Path(settings.JIESU_SWITCH_TREE)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    return switch_tree.install(root, suite=settings.JIESU_SWITCH_SUITE or switch_tree.SUITE).version()
+
+
+def configure() -> list[str]:
+    """Write the switch's files and prompts from the tables; what changed. A running switch reads them anew.
+
+    Raises:
+        SwitchUnavailable: it is not installed.
+    """
+    running = switch()
+    running.tree.version()
+    plan = SwitchPlan(
+        node=settings.JIESU_SWITCH_NODE,
+        ports=ports(),
+        control_secret=control_secret(),
+        seats=selectors.planned_seats(),
+        queues=selectors.planned_queues(),
+        lines=selectors.planned_lines(),
+        trunks=selectors.planned_trunks(),
+    )
+    changed = running.write(files(plan, running.place, running.tree))
+    hosts = running.place.base / "hosts"
+    changed += speak(selectors.prompts(), running.place.prompts, tree=running.tree, hosts=hosts)
+    if changed and running.pid() is not None:
+        running.reload()
+    return changed
+
+
+def control_secret() -> str:
+    """The word between the connector and the switch, made once for each installation."""
+    where = place()
+    where.make()
+    path = where.base / "control-secret"
+    if not path.exists():
+        path.touch(0o600)
+        path.write_text(secrets.token_urlsafe(24))
+    return path.read_text()
+
+
+@dataclass(frozen=True)
+class TableBooks:
+    """The connector's books in the database, for one node."""
+
+    node: str
+    spool: Path
+    store: Path
+
+    def place(self) -> LogPlace:
+        """How far the log has been taken in."""
+        with _open_books():
+            return selectors.log_place(self.node)
+
+    def take(self, lines: Sequence[LogLine], *, after: LogPlace, to: LogPlace) -> bool:
+        """Take in lines and move the place; False when somebody else has moved it."""
+        with _open_books():
+            return actions.take_lines(self.node, lines, after=after, to=to)
+
+    def wishes(self) -> Mapping[tuple[str, str], Membership]:
+        """Which seats are to be in which queues, paused or not."""
+        with _open_books():
+            return selectors.memberships()
+
+    def returns(self) -> Sequence[tuple[str, str, str]]:
+        """Missed calls to be dialled now."""
+        with _open_books():
+            return actions.begin_returns()
+
+    def held(self, leg: str, *, at: datetime, on: bool) -> None:
+        """A leg was put on hold, or taken off it."""
+        with _open_books():
+            actions.record_hold(leg, at=at, on=on)
+
+    def reconcile(self, alive: frozenset[str], *, at: datetime) -> int:
+        """End what is not among the living legs."""
+        with _open_books():
+            return actions.reconcile_calls(self.node, alive, at=at)
+
+    def care(self) -> None:
+        """Seal recordings, free seats whose after-call work ran over, note that the switch is attended to."""
+        with _open_books():
+            actions.end_overdue_work()
+            actions.seal_recordings(spool=self.spool, store=self.store, node=self.node)
+            SwitchNode.objects.filter(name=self.node).update(seen_at=clock.now())
+
+
+@contextmanager
+def _open_books() -> Iterator[None]:
+    """The database's own trouble as the connector knows it; a broken connection is not used again."""
+    try:
+        yield
+    except Error as error:
+        connection.close()
+        raise BooksClosed(" ".join(str(error).split())) from error
+
+
+def connect(say: Callable[[str], None]) -> None:
+    """Work as the connector of this machine's switch until SIGTERM or SIGINT; stand by while another does."""
+    stop = threading.Event()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_: stop.set())
+    where, node = place(), settings.JIESU_SWITCH_NODE
+    books = TableBooks(node, where.recordings, store())
+    listening = ports()
+    control = Control(listening.address, listening.control, control_secret())
+    standing_by = False
+    while not stop.is_set():
+        if _owns(node):
+            say(f"attending to {node}")
+            Connector(EventLog(where.event_log), control, books, say).run(stop.is_set)
+            return
+        if not standing_by:
+            say(f"another connector attends to {node}; standing by")
+        standing_by = True
+        time.sleep(_STAND_BY)
+
+
+def _owns(node: str) -> bool:
+    """Whether this process is the one that attends to the switch: the database keeps a lock on its name."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [f"jiesu-connector-{node}"])
+            row = cursor.fetchone()
+    except Error:
+        connection.close()
+        return False
+    return bool(row and row[0])
