@@ -1,7 +1,11 @@
+import json
+
 import pytest
+from click.testing import CliRunner
 
 from jiesu.core.errors import NotFound
 from jiesu.triage import actions, selectors
+from jiesu.triage.command import triage
 from jiesu.triage.errors import AlreadyLearning, ModelUnusable
 from jiesu.triage.models import ModelVersion, UnitHistory
 from jiesu.triage.selectors import Told
@@ -113,3 +117,17 @@ def test_only_above_the_centres_confidence_does_an_order_go_alone(cast):
     actions.set_automatic({"02": None}, by=ADMIN)
     ModelVersion.objects.update(figures={"expected_calibration_error": 0.03})
     assert goes().state == "pending_dispatch"
+
+
+def test_the_command_line_learns_and_goes_back(cast):
+    history(cast)
+    runner = CliRunner()
+    told = runner.invoke(triage, ["learn", "--task", "topic"])
+    assert told.exit_code == 0, told.output
+    answer = json.loads(told.stdout)
+    assert (answer["in_use"], answer["measured_on"], answer["figures"]["macro_f1"]) == (True, 24, 1.0)
+    assert runner.invoke(triage, ["use", "0", "--task", "topic"]).exit_code == 0
+    assert not selectors.current_models()
+    assert runner.invoke(triage, ["use", "1", "--task", "topic"]).exit_code == 0
+    assert selectors.current_models()[Task.TOPIC].version == 1
+    assert runner.invoke(triage, ["use", "9", "--task", "topic"]).exit_code == 2

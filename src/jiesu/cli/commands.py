@@ -245,10 +245,17 @@ def demo(file: Path | None, *, stay: bool, port: int) -> None:
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def triage_(arguments: tuple[str, ...]) -> None:
-    """Train and measure suggestions (topic, nature, same issue, hot issues) on files; needs no database."""
-    from jiesu.triage.command import triage
+    """Train and measure suggestions on files, without a database; learn from the installation's orders."""
+    from jiesu.triage.command import NEED_DATABASE, triage
 
-    triage.main(list(arguments), prog_name="jiesu triage")
+    if arguments[:1] and arguments[0] in NEED_DATABASE and "--help" not in arguments:
+        from jiesu.cli import migrating
+
+        with database():
+            migrating.refuse_unmigrated()
+            triage.main(list(arguments), prog_name="jiesu triage")
+    else:
+        triage.main(list(arguments), prog_name="jiesu triage")
 
 
 @jiesu.command(

@@ -19,6 +19,10 @@ _STREAM = click.option(
 )
 
 
+NEED_DATABASE = ("learn", "use")
+"""Commands about the installation's own models; all others work on files alone."""
+
+
 class PlainGroup(click.Group):
     """Commands that refuse in one line, with exit status 2."""
 
@@ -52,6 +56,51 @@ def train(task: str, *, sources: tuple[Path, ...], text_columns: str, label_colu
             sources, task=task, text_columns=names, label_column=label_column, out=out, say=_say
         )
     )
+
+
+@triage.command()
+@click.option("--task", type=click.Choice(["topic", "nature"]), help="What is learned; both when not given.")
+def learn(task: str | None) -> None:
+    """Learn from the installation's own closed orders; used when it is as good on later ones.
+
+    Needs the database, unlike the other commands.
+    """
+    from jiesu.organisations.actors import SYSTEM  # noqa: PLC0415 - the others need no database
+    from jiesu.triage.actions import learn_now  # noqa: PLC0415
+    from jiesu.triage.states import Task  # noqa: PLC0415
+
+    for one in [Task(task)] if task else list(Task):
+        version = learn_now(one, by=SYSTEM, say=_say)
+        measured = {name: value for name, value in version.figures.items() if name != "classes"}
+        _tell(
+            {
+                "task": version.task,
+                "version": version.version,
+                "state": version.state,
+                "in_use": version.is_current,
+                "learned_from": version.learned_rows,
+                "measured_on": version.measured_rows,
+                "figures": measured,
+                "progress": version.progress,
+            }
+        )
+
+
+@triage.command("use")
+@click.argument("version", type=int)
+@_TASK
+def use(version: int, task: str) -> None:
+    """Put a version of a model to use, such as an older one to go back; 0: names only. Needs the database."""
+    from jiesu.organisations.actors import SYSTEM  # noqa: PLC0415
+    from jiesu.triage.actions import use_names_only, use_version  # noqa: PLC0415
+    from jiesu.triage.selectors import version_numbered  # noqa: PLC0415
+    from jiesu.triage.states import Task  # noqa: PLC0415
+
+    if version:
+        use_version(version_numbered(Task(task), version), by=SYSTEM, reason="command line")
+    else:
+        use_names_only(Task(task), by=SYSTEM)
+    _tell({"task": task, "in_use": version or "names"})
 
 
 @triage.command()

@@ -1,7 +1,7 @@
 """Reads of triage."""
 
 from jiesu.triage.selectors.issues import hottest_issues, issue_of_order, issue_with_orders
-from jiesu.triage.selectors.quality import Field, Quality, Share, model_versions, quality_of
+from jiesu.triage.selectors.quality import Field, Quality, Share, model_versions, quality_of, version_numbered
 from jiesu.triage.selectors.readers import current_models, forget_readers
 from jiesu.triage.selectors.rules import dry_run, failing_rules, rules_written
 from jiesu.triage.selectors.suggesting import NamedUnit, Suggestions, Told, is_on, suggestions_for, switches
@@ -26,4 +26,5 @@ __all__ = [
     "rules_written",
     "suggestions_for",
     "switches",
+    "version_numbered",
 ]

@@ -13,8 +13,10 @@ from typing import Any
 
 from jiesu.accounts.permissions import Permission, require
 from jiesu.core import clock
+from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.triage.models import ModelVersion, Suggestion
+from jiesu.triage.states import Task
 
 MOST = 200_000
 _BINS = 10
@@ -150,6 +152,18 @@ def model_versions(*, for_user: Actor) -> list[ModelVersion]:
     """
     require(for_user, Permission.VIEW_ALL_ORDERS)
     return list(ModelVersion.objects.order_by("-started_at", "-pk"))
+
+
+def version_numbered(task: Task, number: int) -> int:
+    """The key of a version of a task's models.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    key = ModelVersion.objects.filter(task=task.value, version=number).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotFound(what="模型版本 model version")
+    return key
 
 
 def _rows(field: Field, since: datetime) -> Iterable[_Row]:

@@ -5,14 +5,15 @@ What was read once is kept in the process; which versions are in use is asked ea
 
 import time
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from pypinyin import lazy_pinyin
 
 from jiesu.catalogue import selectors as catalogue
 from jiesu.catalogue.natures import NATURE_LABELS
-from jiesu.knowledge.sounds import sounds_of
+from jiesu.knowledge.sounds import merged
 from jiesu.knowledge.synonyms import SynonymTable
 from jiesu.organisations.selectors import units_by_id
 from jiesu.places import selectors as places
@@ -83,7 +84,13 @@ def _region() -> str:
 @lru_cache(maxsize=2)
 def _gazetteer(region: str, turn: int) -> Gazetteer:
     del turn
-    return Gazetteer(places.places_known(inside=region), aliases=places.aliases_known(), sound=sounds_of)
+    return Gazetteer(places.places_known(inside=region), aliases=places.aliases_known(), sound=_sound)
+
+
+@cache
+def _sound(character: str) -> tuple[str, ...]:
+    """How a character sounds; asked of few, so that no table of all has to be made first."""
+    return tuple(merged(syllable) for syllable in lazy_pinyin(character))
 
 
 def _nature_reader(version: ModelVersion | None) -> Reader:
