@@ -30,6 +30,7 @@ BESIDE_THE_ROOMS = {
     "jiesu.core.numbering",
     "jiesu.core.paging",
     "jiesu.core.resealing",
+    "jiesu.core.statements",
     "jiesu.core.taking",
     "jiesu.intake.lookups",
     "jiesu.intake.reporting",

@@ -174,4 +174,5 @@ def test_the_same_matter_told_twice_becomes_one(city, people):
     assert state(city, second) == "merged"
     page = people("dispatcher").page
     page.goto(f"/console/orders/{second}/")
+    assert page.locator(f"a[href*='{first}']").count() >= 1
     assert re.search("并单|已合并|并入", page.locator("main").inner_text())

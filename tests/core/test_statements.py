@@ -88,3 +88,11 @@ def test_what_runs_often_is_prepared_and_is_counted(django_assert_num_queries):
     assert statements.execute("UPDATE core_numberbase SET base = 1 WHERE series = %s", ["none"]) == 0
     assert not NumberBase.objects.exists()
     assert not AuditEntry.objects.exists()
+
+
+def test_whole_rows_are_read_as_the_orm_reads_them(django_assert_num_queries):
+    given = statements.insert(entries(3))
+    with django_assert_num_queries(1):
+        found = statements.rows_of(JournalEntry, "id > %s ORDER BY id", [given[0].pk])
+    assert found == list(JournalEntry.objects.order_by("pk"))[1:]
+    assert [row.payload for row in found] == [{"数": [1, None]}, {"数": [2, None]}]

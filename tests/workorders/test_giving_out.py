@@ -223,3 +223,13 @@ def test_what_a_unit_asked_for_lapses_with_its_share(stage):
     refused(actions.approve_exclusion, number, "no_application", by=stage.duty_chief)
     actions.apply_for_exclusion(number, reason="也不属本单位", by=stage.power_clerk)
     invariants.check(number)
+
+
+def test_an_exclusion_does_not_pass_to_the_next_lead(stage):
+    number = stage.bring_to("handling")
+    actions.apply_for_exclusion(number, reason="非本单位原因", by=stage.water_clerk)
+    actions.approve_exclusion(number, by=stage.assessor)
+    assert order(number).is_excluded
+    actions.redispatch_order(number, lead=stage.power.pk, reason="属供电设施", by=stage.duty_chief)
+    assert not order(number).is_excluded
+    invariants.check(number)

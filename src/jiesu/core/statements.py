@@ -50,6 +50,16 @@ def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def rows_of(model: type[M], condition: str, parameters: Parameters) -> list[M]:
+    """Whole rows of a model, by what stands after WHERE: like :func:`fetch`, a text that is one of few."""
+    names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - documented API
+    found = [list(values) for values in fetch(_select_of(model, condition), parameters)]
+    for position, read in _readers(model):
+        for values in found:
+            values[position] = read(values[position], None, connection)
+    return [model.from_db(connection.alias, names, values) for values in found]
+
+
 def execute(statement: str, parameters: Parameters = ()) -> int:
     """Run a statement that returns nothing; how many rows it touched."""
     with _cursor() as cursor:
@@ -130,6 +140,20 @@ def _copy(rows: Sequence[M]) -> None:
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(_stored(row, fields, add=True))
+
+
+@cache
+def _readers(model: type[Model]) -> list[tuple[int, Any]]:
+    """The fields whose values are read in another form than they are stored in, by position."""
+    fields = enumerate(model._meta.concrete_fields)  # noqa: SLF001 - documented API
+    return [(i, cast("Any", field).from_db_value) for i, field in fields if hasattr(field, "from_db_value")]
+
+
+@cache
+def _select_of(model: type[Model], condition: str) -> str:
+    meta = model._meta  # noqa: SLF001 - documented API
+    columns = ", ".join(_quoted(field.column) for field in meta.concrete_fields)
+    return f"SELECT {columns} FROM {_quoted(meta.db_table)} WHERE {condition}"  # noqa: S608 - texts of ours
 
 
 @cache

@@ -113,6 +113,12 @@ def unit_by_id(unit_id: int) -> Unit:
     return _one(Unit.objects.filter(pk=unit_id))
 
 
+def units_held(unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Units by key; none moves or is closed until the transaction ends. Unknown keys are left out."""
+    rows = statements.rows_of(Unit, "id = ANY (%s::bigint[]) ORDER BY id FOR SHARE", [list(unit_ids)])
+    return {unit.pk: unit for unit in rows}
+
+
 def units_by_id(unit_ids: Iterable[int]) -> dict[int, Unit]:
     """Units by key, in one query; unknown keys are left out."""
     return Unit.objects.in_bulk(list(unit_ids))

@@ -123,8 +123,8 @@ def _with_counts(after: Snapshot, rule: Rule, line: Line) -> Snapshot:
         changes["return_forbidden"] = True
     if rule.verb is Verb.REOPEN:
         changes["return_forbidden"] = False
-    if rule.verb is Verb.APPROVE_EXCLUSION:
-        changes["is_excluded"] = True
+    if rule.verb is Verb.APPROVE_EXCLUSION or "lead" in line.data:
+        changes["is_excluded"] = rule.verb is Verb.APPROVE_EXCLUSION
     return replace(after, **changes)
 
 

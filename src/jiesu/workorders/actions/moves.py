@@ -19,7 +19,7 @@ from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing, errors
 from jiesu.workorders.actions import applying, clocks, facts, shares
 from jiesu.workorders.actions.indexing import FOUND_BY, index_orders
-from jiesu.workorders.actions.rows import LOCKED_ORDER, SHARES
+from jiesu.workorders.actions.rows import locked_order, shares_of
 from jiesu.workorders.cleaning import clean_text, is_number
 from jiesu.workorders.deadlines import Rules
 from jiesu.workorders.events import OrderChanged, events_of
@@ -224,10 +224,10 @@ def lock(number: str) -> WorkOrder:
     Raises:
         NotFound: there is none.
     """
-    found = LOCKED_ORDER.fetch(number) if is_number(number) else []
-    if not found:
+    order = locked_order(number) if is_number(number) else None
+    if order is None:
         raise NotFound(what="工单 order")
-    return found[0]
+    return order
 
 
 def told(value: str, field: str, label: str) -> str:
@@ -260,7 +260,7 @@ def _check_guards(move: Move) -> None:
 def _shares(order: WorkOrder) -> list[Assignment]:
     if order.dispatched_at is None:
         return []
-    return SHARES.fetch(order.pk)
+    return shares_of(order.pk)
 
 
 def _check_version(order: WorkOrder, version: int | None) -> None:

@@ -45,7 +45,7 @@ class Given:
 
 
 def units_for(unit_ids: Sequence[int], *, fields: Sequence[str]) -> list[Unit]:
-    """The units, in the order given.
+    """The units, in the order given; they stay where they are in the tree until the transaction ends.
 
     Args:
         unit_ids: their keys.
@@ -55,7 +55,7 @@ def units_for(unit_ids: Sequence[int], *, fields: Sequence[str]) -> list[Unit]:
         UnknownReference: one does not exist.
         UnitNotFit: one is closed, is the centre itself, or is named twice.
     """
-    known = organisations.units_by_id(unit_ids)
+    known = organisations.units_held(unit_ids)
     for position, (unit_id, field) in enumerate(zip(unit_ids, fields, strict=True)):
         unit = known.get(unit_id)
         if unit is None:
@@ -86,6 +86,8 @@ def give_out(
 ) -> None:
     """End the present shares and give the order to a lead unit and any number of assisting ones.
 
+    An exclusion from assessment was granted to the lead that asked for it; the new one has none.
+
     Args:
         move: the dispatching move; its rule says which clocks begin for the lead.
         lead: id of the lead unit.
@@ -110,6 +112,7 @@ def give_out(
         due_at=rows[0].due_at,
         dispatched_at=order.dispatched_at or move.at,
         public_answer="",
+        is_excluded=False,
     )
     move.data |= {"lead": lead_unit.pk, "assists": list(assists)}
 
