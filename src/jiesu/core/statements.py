@@ -35,8 +35,16 @@ _PLAIN = frozenset(
         models.FloatField,
     }
 )
-_BoundCursor = cast("Any", ServerBindingCursor)
+_Bound: Any = ServerBindingCursor
 _KEYS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+
+
+class _BoundCursor(_Bound):  # type: ignore[misc]
+    """Keeps the text of what it ran, which Django's log of statements shows."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:  # noqa: ANN401 - psycopg's signature
+        self._query = super()._convert_query(query, params)
+        return self._query
 
 
 def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
