@@ -36,3 +36,9 @@ def test_what_was_not_found_is_named_in_the_readers_language():
     refusal = NotFound(what="时限方案 time-limit pack")
     assert refusal.message() == "没有找到时限方案。"
     assert refusal.message("en") == "The time-limit pack was not found."
+
+
+def test_an_english_sentence_reads_labels_in_english_and_leaves_the_rest():
+    assert NotAllowed(permission="登记工单").message("en") == "You lack the permission “Register orders”."
+    assert NotAllowed(permission="登记工单").message() == "您没有“登记工单”的权限。"
+    assert Conflict(what="王小明").message("en") == "Somebody else acted first: 王小明"

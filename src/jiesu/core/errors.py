@@ -6,9 +6,17 @@ service, not a fault of the program.
 """
 
 import re
+from collections.abc import Callable
 from typing import ClassVar
 
+_english: Callable[[str], str] = str
 _IN_BOTH = re.compile(r"([^\x00-\x7f]+) ([a-z][a-z -]*)")
+
+
+def read_labels_with(english: Callable[[str], str]) -> None:
+    """Say how a Chinese label, such as a permission's name, reads in an English sentence."""
+    global _english  # noqa: PLW0603 - set once, by whoever knows the languages
+    _english = english
 
 
 class Refusal(Exception):
@@ -28,9 +36,10 @@ class Refusal(Exception):
         super().__init__(self.message("en"))
 
     def message(self, language: str = "zh") -> str:
-        """The sentence for people, in ``zh`` or ``en``."""
-        template = self.en if language.startswith("en") else self.zh
-        return template.format(**self.params)
+        """The sentence for people, in ``zh`` or ``en``; labels in it are in the same language."""
+        if not language.startswith("en"):
+            return self.zh.format(**self.params)
+        return self.en.format(**{name: _read(value) for name, value in self.params.items()})
 
 
 class NotFound(Refusal):
@@ -79,3 +88,7 @@ class Conflict(Refusal):
     status = 409
     zh = "他人已先行办理：{what}"
     en = "Somebody else acted first: {what}"
+
+
+def _read(value: object) -> object:
+    return _english(value) if isinstance(value, str) and not value.isascii() else value
