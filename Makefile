@@ -23,7 +23,7 @@ serve: $(VENV)/.main node_modules/.installed ## serve what is installed, until C
 	@$(BIN)/jiesu serve --port $(PORT)
 
 test: $(VENV)/.dev node_modules/.installed ## run the whole test suite: ARGS="tests/core -k clock", JOBS=2, TCP=1 for a server with a password
-	@$(PYTEST) -n $(JOBS) --dist loadgroup $(or $(ARGS),--ignore=tests/browser --ignore=tests/calls)
+	@$(PYTEST) -n $(JOBS) --dist loadgroup $(or $(ARGS),--cov --cov-report= --ignore=tests/browser --ignore=tests/calls)
 	@$(if $(ARGS),,$(PYTEST) tests/browser)  # a process of its own: the browser's driver keeps an event loop running
 	@$(if $(ARGS),,$(PYTEST) tests/calls)  # telephone calls through a real switch, one after the other
 

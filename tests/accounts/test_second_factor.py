@@ -56,8 +56,7 @@ def test_a_recovery_code_is_read_however_it_is_typed():
 
 @pytest.fixture
 def user(db, held_clock):
-    user = actions.create_account("lin", by=SYSTEM, password="a-long-phrase 12345", display_name="林晓雨")
-    return user
+    return actions.create_account("lin", by=SYSTEM, password="a-long-phrase 12345", display_name="林晓雨")
 
 
 @pytest.fixture

@@ -188,9 +188,7 @@ class SavedView(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "列表视图"
         constraints = [models.UniqueConstraint(fields=["owner", "place", "name"], name="view_named_once")]
-        indexes = [
-            models.Index(fields=["place", "audience"], name="view_shared", condition=~Q(audience=""))
-        ]
+        indexes = [models.Index(fields=["place", "audience"], name="view_shared", condition=~Q(audience=""))]
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.place} {self.name}"
