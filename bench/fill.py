@@ -45,6 +45,7 @@ SELECT i,
        units.ids[1 + rows.h %% units.total] AS unit_id, units.paths[1 + rows.h %% units.total] AS unit_path,
        topics.codes[1 + (rows.h / 97) %% topics.total] AS topic,
        (ARRAY['consultation','help','complaint','report','suggestion'])[1 + i %% 5] AS nature,
+       '9901' || lpad(((rows.h / 7919) %% 40)::text, 2, '0') AS area,
        %(first)s + i AS order_id, 1 + i %% %(citizens)s AS citizen_no
 FROM (SELECT i, now() - make_interval(secs => 60 + (%(count)s - i) * %(step)s) AS at,
              abs(hashint8(i)::bigint) / 2147483648.0 AS r,
@@ -62,7 +63,7 @@ RETURNING id
 _ORDERS = """
 INSERT INTO workorders_workorder (id, {columns})
 SELECT order_id, number, md5(number), state, 3, nature, 'normal', 'phone', topic, '反映' || road || matter || '的问题 ' || i,
-       '市民反映' || road || i || '号附近' || matter || '，' || trouble || '，影响出行，希望尽快处理。编号 ' || i, road || i || '号', '9901' || lpad((i %% 40)::text, 2, '0'),
+       '市民反映' || road || i || '号附近' || matter || '，' || trouble || '，影响出行，希望尽快处理。编号 ' || i, road || i || '号', area,
        '', %(citizen)s + citizen_no - 1, false, true, '', '', at, at,
        CASE WHEN state = 'archived' THEN at + interval '3 days' END,
        CASE WHEN state IN ('pending_sign', 'handling') THEN at + interval '30 days' END,
