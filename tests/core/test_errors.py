@@ -42,3 +42,4 @@ def test_an_english_sentence_reads_labels_in_english_and_leaves_the_rest():
     assert NotAllowed(permission="登记工单").message("en") == "You lack the permission “Register orders”."
     assert NotAllowed(permission="登记工单").message() == "您没有“登记工单”的权限。"
     assert Conflict(what="王小明").message("en") == "Somebody else acted first: 王小明"
+    assert InvalidInput(reason_zh="登记工单", reason_en="登记工单").message("en") == "登记工单"

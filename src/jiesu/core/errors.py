@@ -10,6 +10,9 @@ from collections.abc import Callable
 from typing import ClassVar
 
 _english: Callable[[str], str] = str
+LABELS = frozenset({"permission", "what", "kind", "one", "other"})
+"""Parameters whose values are words of the service rather than what somebody has written."""
+
 _IN_BOTH = re.compile(r"([^\x00-\x7f]+) ([a-z][a-z -]*)")
 
 
@@ -39,7 +42,9 @@ class Refusal(Exception):
         """The sentence for people, in ``zh`` or ``en``; labels in it are in the same language."""
         if not language.startswith("en"):
             return self.zh.format(**self.params)
-        return self.en.format(**{name: _read(value) for name, value in self.params.items()})
+        return self.en.format(
+            **{name: _english(str(value)) if name in LABELS else value for name, value in self.params.items()}
+        )
 
 
 class NotFound(Refusal):
@@ -88,7 +93,3 @@ class Conflict(Refusal):
     status = 409
     zh = "他人已先行办理：{what}"
     en = "Somebody else acted first: {what}"
-
-
-def _read(value: object) -> object:
-    return _english(value) if isinstance(value, str) and not value.isascii() else value

@@ -81,7 +81,7 @@ class NumberDocument(Document):
     end: int
 
 
-class UnitDocument(Document):
+class AdvisedUnit(Document):
     """A unit that may lead."""
 
     code: str
@@ -93,7 +93,7 @@ class UnitDocument(Document):
     legal_basis: str
 
     @classmethod
-    def of(cls, unit: NamedUnit) -> "UnitDocument":
+    def of(cls, unit: NamedUnit) -> "AdvisedUnit":
         """As it was suggested."""
         return cls(
             code=unit.code,
@@ -132,7 +132,7 @@ class SuggestionsDocument(Document):
     happened_words: str = ""
     personal_numbers: list[NumberDocument] = []
     parties: list[str] = []
-    units: list[UnitDocument] = []
+    units: list[AdvisedUnit] = []
     failing_rules: list[str] = []
     goes_alone: bool = False
     look_alikes: list[LookAlikeDocument] = []
@@ -182,7 +182,7 @@ def _document(found: Suggestions, alike: list[LookAlike]) -> SuggestionsDocument
             NumberDocument(kind=one.kind, start=one.start, end=one.end) for one in seen.numbers
         ],
         parties=list(seen.parties),
-        units=[UnitDocument.of(unit) for unit in found.units],
+        units=[AdvisedUnit.of(unit) for unit in found.units],
         failing_rules=list(found.faults),
         goes_alone=found.goes_alone,
         look_alikes=[_look_alike(one) for one in alike],
