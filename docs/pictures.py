@@ -24,7 +24,8 @@ class Picture:
         name: of the file.
         who: user name; empty for a citizen.
         path: where it begins.
-        steps: selectors that are clicked one after the other; one that begins with ``wait:`` is waited for.
+        steps: selectors that are clicked one after the other; one that begins with ``wait:`` is waited for,
+            and ``type:`` types what stands after the equals sign.
         size: of the window.
     """
 
@@ -37,7 +38,15 @@ class Picture:
 
 PICTURES = (
     Picture("work", "dispatcher", "/console/", ("[data-row] [data-open]", "wait:#panel #order")),
-    Picture("register", "operator", "/console/register/"),
+    Picture(
+        "register",
+        "operator",
+        "/console/register/",
+        (
+            "type:[name=content]=澄湖区湖滨街道解放路12号小区昨晚起停水，家里有老人，希望尽快恢复供水。",
+            "wait:[data-take]",
+        ),
+    ),
     Picture("order", "shui-clerk", "/console/", ("[data-row] [data-open]", "wait:#panel #order")),
     Picture("lists", "duty-chief", "/console/orders/"),
     Picture("citizen", "", "/", size=PHONE),
@@ -69,16 +78,23 @@ def _take(browser: Any, picture: Picture, address: str) -> None:  # noqa: ANN401
         _sign_in(page, picture.who)
     page.goto(picture.path)
     for step in picture.steps:
-        wanted = step.removeprefix("wait:")
-        if step == wanted:
-            page.locator(wanted).first.click()
-        else:
-            page.wait_for_selector(wanted)
+        _carry_out(page, step)
     page.wait_for_load_state("networkidle")
     target = HERE / "images" / f"{picture.name}.png"
     page.screenshot(path=target)
     print(f"{target.name}: {target.stat().st_size // 1024} KB")
     context.close()
+
+
+def _carry_out(page: Any, step: str) -> None:  # noqa: ANN401 - Playwright's
+    kind, _, rest = step.partition(":")
+    if kind == "wait":
+        page.wait_for_selector(rest)
+    elif kind == "type":
+        field, _, words = rest.partition("]=")
+        page.locator(f"{field}]").press_sequentially(words, delay=10)
+    else:
+        page.locator(step).first.click()
 
 
 def _sign_in(page: Any, who: str) -> None:  # noqa: ANN401 - Playwright's

@@ -27,6 +27,8 @@ def test_nothing_told_shows_nothing():
         ("李女士来电", Element.WHO, "李女士"),
         ("3月2日起停水", Element.WHEN, "3月"),
         ("半夜施工", Element.WHEN, "半夜"),
+        ("12号起停水", Element.WHEN, "12号"),
+        ("解放路12号小区昨晚停水", Element.WHEN, "昨晚"),
         ("22:30还在施工", Element.WHEN, "22:30"),
         ("和平路上的井盖", Element.WHERE, "和平路"),
         ("5号楼没有热水", Element.WHERE, "5号楼"),
