@@ -8,6 +8,7 @@ from jiesu.accounts.permissions import (
     CONFIGURATION,
     INCOMPATIBLE,
     KNOWLEDGE,
+    OVERSIGHT,
     PERMISSION_LABELS,
     SIGHT,
     Permission,
@@ -25,8 +26,8 @@ def test_every_permission_has_a_label_of_its_own():
 
 
 def test_every_permission_is_of_one_kind():
-    assert set(Permission) == CASE_WORK | SIGHT | CONFIGURATION | KNOWLEDGE | CALLS
-    kinds = (CASE_WORK, SIGHT, CONFIGURATION, KNOWLEDGE, CALLS)
+    assert set(Permission) == CASE_WORK | OVERSIGHT | SIGHT | CONFIGURATION | KNOWLEDGE | CALLS
+    kinds = (CASE_WORK, OVERSIGHT, SIGHT, CONFIGURATION, KNOWLEDGE, CALLS)
     assert sum(len(kind) for kind in kinds) == len(Permission)
 
 
@@ -51,7 +52,7 @@ def test_either_of_a_pair_alone_is_no_clash():
 def test_granting_rights_auditing_and_case_work_are_three_people():
     keepers = {Permission.MANAGE_ACCOUNTS, Permission.VIEW_AUDIT}
     assert clashes(frozenset(keepers)) == ((Permission.MANAGE_ACCOUNTS, Permission.VIEW_AUDIT),)
-    assert all(clashes(frozenset({keeper, work})) for keeper in keepers for work in CASE_WORK)
+    assert all(clashes(frozenset({keeper, work})) for keeper in keepers for work in CASE_WORK | OVERSIGHT)
 
 
 def test_require_names_the_missing_permission_in_chinese():

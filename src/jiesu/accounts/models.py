@@ -49,6 +49,11 @@ class User(AbstractUser):
         return self.has_perm(f"jiesu.{permission}")
 
 
+def permission_choices() -> list[tuple[str, str]]:
+    """Every permission and its label; a function, so that a new permission needs no migration."""
+    return [(permission.value, label) for permission, label in PERMISSION_LABELS.items()]
+
+
 class RoleDefinition(models.Model):
     """What a role may do in this place: a preset, a changed preset, or a role of the place's own.
 
@@ -60,7 +65,7 @@ class RoleDefinition(models.Model):
     code = models.CharField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40)
     permissions = ArrayField(
-        models.CharField(max_length=40, choices=[(p.value, label) for p, label in PERMISSION_LABELS.items()]),
+        models.CharField(max_length=40, choices=permission_choices),
         verbose_name="权限",
         default=list,
         blank=True,

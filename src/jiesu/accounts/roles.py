@@ -65,10 +65,16 @@ _OPERATOR = _SEE_ALL | {
     Permission.ANNOTATE_ORDER,
     Permission.COLLECT_ARTICLE,
     Permission.TAKE_CALLS,
+    Permission.URGE_ORDER,
+    Permission.APPEAL_SCORE,
+    Permission.PROPOSE_CALLER_LIST,
 }
 _SHIFT_LEAD = _OPERATOR | {
     Permission.LEAD_SEATS,
     Permission.LISTEN_RECORDINGS,
+    Permission.MONITOR_CALLS,
+    Permission.PLAN_STAFFING,
+    Permission.ARRANGE_CALLBACKS,
     Permission.INVALIDATE_ORDER,
     Permission.MERGE_ORDER,
     Permission.ARCHIVE_ORDER,
@@ -87,8 +93,14 @@ _DISPATCHER = _SEE_CONFIDENTIAL | {
     Permission.DECIDE_RETURN,
     Permission.CONFER_ORDER,
     Permission.ANNOTATE_ORDER,
+    Permission.URGE_ORDER,
+    Permission.APPEAL_SCORE,
 }
-_REVIEWER = _SEE_CONFIDENTIAL | {Permission.REVIEW_ORDER, Permission.ANNOTATE_ORDER}
+_REVIEWER = _SEE_CONFIDENTIAL | {
+    Permission.REVIEW_ORDER,
+    Permission.ANNOTATE_ORDER,
+    Permission.APPEAL_SCORE,
+}
 _CALLBACK = _SEE_CONFIDENTIAL | {
     Permission.TAKE_CALLS,
     Permission.RECORD_CALLBACK,
@@ -96,6 +108,9 @@ _CALLBACK = _SEE_CONFIDENTIAL | {
     Permission.CLOSE_ORDER,
     Permission.ARCHIVE_ORDER,
     Permission.ANNOTATE_ORDER,
+    Permission.URGE_ORDER,
+    Permission.APPEAL_SCORE,
+    Permission.ORDER_FIELD_CHECK,
     Permission.DISCLOSE_CITIZEN,
 }
 _UNIT_CLERK = frozenset(
@@ -115,6 +130,10 @@ _UNIT_CLERK = frozenset(
         Permission.DISCLOSE_CITIZEN,
         Permission.COLLECT_ARTICLE,
         Permission.EDIT_ARTICLE,
+        Permission.ANSWER_SUPERVISION,
+        Permission.ANSWER_INSTRUCTION,
+        Permission.APPEAL_SCORE,
+        Permission.CHECK_IN_FIELD,
     }
 )
 _DUTY_CHIEF = (
@@ -127,6 +146,15 @@ _DUTY_CHIEF = (
         Permission.DECIDE_FINAL_ANSWER,
         Permission.DECIDE_EXCLUSION,
         Permission.REOPEN_ORDER,
+        Permission.SUPERVISE_ORDER,
+        Permission.ESCALATE_ORDER,
+        Permission.KEEP_LEDGERS,
+        Permission.ISSUE_BULLETIN,
+        Permission.HAND_TO_INSPECTION,
+        Permission.KEEP_INSTRUCTIONS,
+        Permission.ORDER_FIELD_CHECK,
+        Permission.VIEW_MESSAGES,
+        Permission.EXAMINE_OPERATORS,
     }
 )
 
@@ -139,11 +167,38 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.UNIT_LEADER: _UNIT_CLERK
     | {Permission.APPROVE_REPLY, Permission.EXPORT_ORDERS, Permission.REVIEW_ARTICLE},
     Role.SUPERVISOR: _SEE_CONFIDENTIAL
-    | {Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS, Permission.DISCLOSE_CITIZEN},
+    | {
+        Permission.ANNOTATE_ORDER,
+        Permission.EXPORT_ORDERS,
+        Permission.DISCLOSE_CITIZEN,
+        Permission.URGE_ORDER,
+        Permission.SUPERVISE_ORDER,
+        Permission.ESCALATE_ORDER,
+        Permission.KEEP_LEDGERS,
+        Permission.ISSUE_BULLETIN,
+        Permission.HAND_TO_INSPECTION,
+        Permission.KEEP_INSTRUCTIONS,
+        Permission.ORDER_FIELD_CHECK,
+        Permission.VIEW_MESSAGES,
+        Permission.DECIDE_CALLER_LIST,
+    },
     Role.CALLBACK: _CALLBACK,
-    Role.QUALITY: _SEE_ALL | {Permission.ANNOTATE_ORDER, Permission.LISTEN_RECORDINGS},
+    Role.QUALITY: _SEE_ALL
+    | {
+        Permission.ANNOTATE_ORDER,
+        Permission.LISTEN_RECORDINGS,
+        Permission.INSPECT_QUALITY,
+        Permission.RECHECK_CALLBACK,
+        Permission.EXAMINE_OPERATORS,
+    },
     Role.ASSESSOR: _SEE_ALL
-    | {Permission.DECIDE_EXCLUSION, Permission.ANNOTATE_ORDER, Permission.EXPORT_ORDERS},
+    | {
+        Permission.DECIDE_EXCLUSION,
+        Permission.DECIDE_SCORE_APPEAL,
+        Permission.ISSUE_BULLETIN,
+        Permission.ANNOTATE_ORDER,
+        Permission.EXPORT_ORDERS,
+    },
     Role.KNOWLEDGE_EDITOR: frozenset(
         {Permission.VIEW_ORDERS, Permission.COLLECT_ARTICLE, Permission.EDIT_ARTICLE}
     ),
@@ -156,7 +211,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.ANALYST: _SEE_ALL | {Permission.EXPORT_ORDERS},
-    Role.COLLECTOR: frozenset({Permission.REGISTER_ORDER, Permission.VIEW_ORDERS}),
+    Role.COLLECTOR: frozenset({Permission.REGISTER_ORDER, Permission.VIEW_ORDERS, Permission.CHECK_IN_FIELD}),
     Role.DUTY_CHIEF: _DUTY_CHIEF,
     Role.ADMINISTRATOR: CONFIGURATION,
     Role.AUDITOR: frozenset({Permission.VIEW_AUDIT, Permission.VIEW_ALL_ORDERS}),

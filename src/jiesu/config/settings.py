@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiesu.workorders",
     "jiesu.intake",
     "jiesu.telephony",
+    "jiesu.oversight",
     "jiesu.triage",
     "jiesu.api",
     "jiesu.portal",

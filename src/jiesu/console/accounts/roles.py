@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.accounts import actions, selectors
-from jiesu.accounts.permissions import CASE_WORK, CONFIGURATION, PERMISSION_LABELS, SIGHT, Permission
+from jiesu.accounts.permissions import (
+    CALLS,
+    CASE_WORK,
+    CONFIGURATION,
+    KNOWLEDGE,
+    OVERSIGHT,
+    PERMISSION_LABELS,
+    SIGHT,
+    Permission,
+)
 from jiesu.accounts.roles import Role
 from jiesu.accounts.selectors import RoleInForce
 from jiesu.console.accounts.forms import Plain
@@ -21,6 +30,9 @@ from jiesu.organisations.selectors import people_by_role
 may = allowed(Permission.MANAGE_ACCOUNTS)
 GROUPS = (
     (gettext_lazy("办理"), CASE_WORK),
+    (gettext_lazy("督办与质量"), OVERSIGHT),
+    (gettext_lazy("知识"), KNOWLEDGE),
+    (gettext_lazy("话务"), CALLS),
     (gettext_lazy("查看"), SIGHT),
     (gettext_lazy("管理"), CONFIGURATION),
 )
