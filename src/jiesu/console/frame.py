@@ -1,5 +1,6 @@
 """What surrounds every staff page: the person's jobs with what waits in each, and the stream of changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiesu.accounts.permissions import CONFIGURATION, KNOWLEDGE, Permission
 from jiesu.accounts.selectors import roles_in_force
 from jiesu.console.lists.presets import address_of, presets_for
+from jiesu.console.oversight import entries as oversight
 from jiesu.console.settings.entries import Entry, entries_for
 from jiesu.console.standing import is_acting
 from jiesu.organisations.actors import Actor
@@ -113,6 +115,11 @@ class Frame:
     def settings(self) -> list[Entry]:
         """The pages of the configuration that the person may open."""
         return entries_for(self._actor)
+
+    @property
+    def oversight(self) -> Sequence[oversight.Entry]:
+        """The pages of the oversight that the person may open."""
+        return oversight.entries_for(self._actor)
 
     @cached_property
     def lists(self) -> list[Desk]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("console/settings/", include("jiesu.console.settings.urls")),
     path("console/knowledge/", include("jiesu.console.knowledge.urls")),
     path("console/audit/", include("jiesu.console.audit.urls")),
+    path("console/oversight/", include("jiesu.console.oversight.urls")),
     path("console/register/", include("jiesu.console.registration.urls")),
     path("console/", include("jiesu.console.lists.urls")),
     path("console/", include("jiesu.console.workorders.urls")),

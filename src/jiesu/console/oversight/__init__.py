@@ -1,0 +1,1 @@
+"""Pages of the oversight: urging, supervision, ledgers, callbacks, quality, checks in the field."""

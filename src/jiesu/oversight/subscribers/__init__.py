@@ -1,0 +1,1 @@
+"""What the oversight does when something happens below it: one module a subject, each imported here."""

@@ -1,0 +1,1 @@
+"""Scheduled work of the oversight: one module a subject, each imported here."""
