@@ -102,7 +102,7 @@ def look_alikes(
         phone: of the caller.
         most: how many.
     """
-    caller = _hash_of(phone)
+    caller = hash_of_phone(phone)
     rows = WorkOrder.objects.visible_to(for_user).exclude(state__in=[state.value for state in _NO_APPEALS])
     rows = rows.filter(registered_at__gte=clock.now() - LOOK_BACK)
     found = _candidates(rows, text, area_code)
@@ -113,9 +113,20 @@ def look_alikes(
     return sorted(near, key=_rank, reverse=True)[:most]
 
 
+def comparable_orders(*, for_user: Actor, since: datetime) -> QuerySet[WorkOrder]:
+    """The appeals that this person may know of from a moment on, with what two of them are compared by."""
+    rows = WorkOrder.objects.visible_to(for_user).exclude(state__in=[state.value for state in _NO_APPEALS])
+    return rows.filter(registered_at__gte=since).select_related("citizen", "lead_unit")
+
+
 def orders_alike(rows: QuerySet[WorkOrder], text: str, *, most: int) -> list[WorkOrder]:
-    """The newest of these orders with at least two telling words of a text; for the platform itself."""
+    """The newest of these orders with at least two telling words of a text."""
     return list(_candidates(rows, text, "").values())[:most]
+
+
+def orders_by_phone(rows: QuerySet[WorkOrder], phone_hash: str) -> list[WorkOrder]:
+    """The newest of these orders that came from a telephone number, by its hash; none without a number."""
+    return list(_newest(rows.filter(citizen__phone_hash=phone_hash))) if phone_hash else []
 
 
 def public_look_alikes(text: str, *, area_code: str = "", most: int = 5) -> list[LookAlike]:
@@ -175,7 +186,8 @@ def _rank(one: LookAlike) -> tuple[bool, float, datetime]:
     return one.same_citizen, one.closeness, one.registered_at
 
 
-def _hash_of(phone: str) -> str:
+def hash_of_phone(phone: str) -> str:
+    """By what the orders of a telephone number are found; empty for what is none."""
     try:
         return phone_hash(clean_phone(phone)) or ""
     except InvalidInput:
