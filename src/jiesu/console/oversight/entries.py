@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
 from jiesu.accounts.permissions import Permission
 from jiesu.organisations.actors import Actor
 
-ENTRIES: tuple[
-    tuple[tuple[Permission, ...], str, object], ...
-] = ()  # (permissions, address, gettext_lazy(label))
-"""Any of these permissions opens the page of this name; what the page is called."""
+Way = tuple[tuple[Permission, ...], str, Any]
+"""Any of these permissions opens the page of this address; what the page is called (``gettext_lazy``)."""
+
+ENTRIES: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
