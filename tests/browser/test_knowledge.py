@@ -14,12 +14,12 @@ SHOTS = os.environ.get("JIESU_SHOTS")
 @pytest.fixture
 def desk(live_server):
     """The people of the knowledge base, in a database that the live server sees."""
-    from jiesu.knowledge.selectors import searching
+    from jiesu.knowledge.selectors import keeping
     from tests.knowledge.desk import Desk
 
-    searching.forget_index()
+    keeping.forget_index()
     yield Desk()
-    searching.forget_index()
+    keeping.forget_index()
 
 
 def person(name):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiesu.accounts.models import User
 from jiesu.knowledge.models import Article, Inquiry
-from jiesu.knowledge.selectors import searching
+from jiesu.knowledge.selectors import keeping
 from jiesu.knowledge.tables import cells_of
 from tests.knowledge.desk import WATER, Desk
 
@@ -17,9 +17,9 @@ QUERIES = 15
 
 @pytest.fixture
 def desk(db, held_clock):
-    searching.forget_index()
+    keeping.forget_index()
     yield Desk()
-    searching.forget_index()
+    keeping.forget_index()
 
 
 def signed_in(username: str) -> Client:
@@ -52,7 +52,7 @@ def test_from_a_gap_to_an_answer(desk):
         )
         assert who.post(f"{HOME}{number}/{verb}/").status_code == 302
 
-    searching.forget_index()
+    keeping.forget_index()
     found = read(operator, f"{HOME}?q={asked}", hx_request="true", hx_target="found")
     assert WATER.question in found
     assert "<html" not in found

@@ -6,7 +6,7 @@ from jiesu.accounts.roles import Role
 from jiesu.core import clock
 from jiesu.knowledge import actions
 from jiesu.knowledge.contents import Content, LegalBasis
-from jiesu.knowledge.selectors import searching
+from jiesu.knowledge.selectors import find_articles, keeping
 from jiesu.organisations.selectors import actor_for, today
 from tests.cast import Cast
 
@@ -54,8 +54,8 @@ class Desk(Cast):
 
     def find(self, question, **more):
         """What is found, looked up afresh."""
-        searching.forget_index()
-        return searching.find_articles(question, **more)
+        keeping.forget_index()
+        return find_articles(question, **more)
 
 
 def in_days(days):

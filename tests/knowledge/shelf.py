@@ -11,7 +11,7 @@ from jiesu.knowledge.asking import query_of
 from jiesu.knowledge.closeness import closeness
 from jiesu.knowledge.contents import holds_in
 from jiesu.knowledge.cutting import joined
-from jiesu.knowledge.lexical import LexicalIndex
+from jiesu.knowledge.lexical import indexed
 from jiesu.knowledge.synonyms import SynonymTable
 
 FOLDER = Path(__file__).parent / "citizens"
@@ -60,7 +60,7 @@ def shelf():
          (row["answer"], 1)]
         for row in articles
     ]  # fmt: skip
-    return articles, LexicalIndex([joined(part) for part in parts])
+    return articles, indexed([joined(part) for part in parts])
 
 
 def find(question, area_code):

@@ -12,10 +12,11 @@ from jiesu.knowledge.command import knowledge
 from jiesu.knowledge.cutting import View, counted, joined, plain, unpacked, view_of
 from jiesu.knowledge.errors import UnusableTable
 from jiesu.knowledge.fusion import fused, outstanding
-from jiesu.knowledge.lexical import LexicalIndex, top
+from jiesu.knowledge.lexical import LexicalIndex, indexed, top
 from jiesu.knowledge.measuring import Mode, measure_files, rank_of
 from jiesu.knowledge.snippets import snippet
 from jiesu.knowledge.sounds import merged, sounds_of, syllables_in
+from jiesu.knowledge.stored import Stored, read, write
 from jiesu.knowledge.synonyms import SynonymTable
 
 TEXTS = [
@@ -28,7 +29,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def index():
-    return LexicalIndex([counted(text) for text in TEXTS])
+    return indexed([counted(text) for text in TEXTS])
 
 
 def first(index, question):
@@ -56,7 +57,7 @@ def test_what_people_say_is_found(index, question, place):
 def test_nothing_is_found_where_nothing_is_shared(index):
     assert index.best(query_of("qqq 999"), most=5) == []
     assert index.best(query_of(""), most=5) == []
-    assert LexicalIndex([]).best(query_of("停水"), most=5) == []
+    assert indexed([]).best(query_of("停水"), most=5) == []
 
 
 def test_confidence_is_the_share_of_what_was_asked(index):
@@ -69,10 +70,41 @@ def test_confidence_is_the_share_of_what_was_asked(index):
 def test_an_article_beside_the_index_is_scored_as_if_it_were_in_it(index):
     query = query_of("小区停水")
     (inside,) = index.best(query, most=1)
-    (beside,) = index.rank_others(query, [counted(TEXTS[2])])
+    (beside,) = indexed([counted(TEXTS[2])], beside=index).best(query, most=1)
     assert beside.score == pytest.approx(inside.score, rel=0.01)
     assert beside.confidence == inside.confidence
-    assert index.rank_others(query, [counted("无关")]) == []
+    assert indexed([counted("无关")], beside=index).best(query, most=1) == []
+
+
+def test_a_stored_index_finds_what_it_found_before(index, tmp_path):
+    path = tmp_path / "index.idx"
+    before = Stored("one", 7, np.arange(4), revisions=np.array([3, 5, 6, 7]), postings=index.postings)
+    assert read(path, of="one") is None
+    write(before, path)
+    again = read(path, of="one")
+    assert (again.newest, again.articles.tolist(), again.revisions.tolist()) == (
+        7,
+        [0, 1, 2, 3],
+        [3, 5, 6, 7],
+    )
+    query = query_of("身份证补办")
+    assert LexicalIndex(again.postings).best(query, most=4) == index.best(query, most=4)
+    assert read(path, of="another") is None
+    assert [file.name for file in tmp_path.iterdir()] == ["index.idx"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"{}\n", b"\xff\xff\n", b'{"format": 1, "of": "one"}\n', b"[]\n"])
+def test_a_file_that_is_no_index_is_as_if_it_were_not_there(tmp_path, broken):
+    path = tmp_path / "index.idx"
+    path.write_bytes(broken)
+    assert read(path, of="one") is None
+
+
+def test_a_file_that_was_cut_off_is_as_if_it_were_not_there(index, tmp_path):
+    path = tmp_path / "index.idx"
+    write(Stored("one", 7, np.arange(4), revisions=np.arange(4), postings=index.postings), path)
+    path.write_bytes(path.read_bytes()[:-100])
+    assert read(path, of="one") is None
 
 
 def test_articles_that_are_not_allowed_are_not_found(index):

@@ -13,7 +13,7 @@ from jiesu.knowledge.contents import Content, LegalBasis
 from jiesu.knowledge.conversations import from_json, to_json
 from jiesu.knowledge.errors import UnusableTable
 from jiesu.knowledge.models import Article, Inquiry
-from jiesu.knowledge.selectors import searching
+from jiesu.knowledge.selectors import keeping
 from jiesu.knowledge.states import Source
 from jiesu.knowledge.tables import HEADINGS, BadRow, read_rows, written
 from tests.knowledge.desk import WATER, in_days
@@ -116,7 +116,7 @@ def test_what_is_wrong_with_live_articles_is_found(desk, held_clock):
 @pytest.mark.django_db
 def test_talking_counts_uses_and_leaves_gaps(desk):
     number = desk.publish()
-    searching.forget_index()
+    keeping.forget_index()
     reply, conversation = actions.answer_message("家里停水了怎么办", Conversation(), source=Source.CHAT)
     assert (reply.kind, reply.text) == (Kind.ANSWER, WATER.spoken)
     assert Article.objects.get(number=number).uses == 1

@@ -13,7 +13,7 @@ from jiesu.core.models import JournalEntry
 from jiesu.knowledge import actions, selectors
 from jiesu.knowledge.contents import Content
 from jiesu.knowledge.models import Article, Inquiry
-from jiesu.knowledge.selectors import measures, searching
+from jiesu.knowledge.selectors import keeping, measures
 from jiesu.knowledge.states import Source, Use
 from tests.knowledge.desk import NEXT_YEAR, WATER
 
@@ -56,11 +56,11 @@ def test_an_article_of_another_area_is_not_found(desk):
 
 
 def test_a_process_follows_the_database_without_sorting_anew(desk, monkeypatch):
-    monkeypatch.setattr(searching, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(keeping, "LOOK_AGAIN", 0)
     number = desk.publish()
     assert [hit.number for hit in desk.find("停水")] == [number]
     second = desk.publish(FUND)
-    monkeypatch.setattr(searching, "_sorted_anew", None)
+    monkeypatch.setattr(keeping, "_sorted_anew", None)
     assert [hit.number for hit in selectors.find_articles("公积金")] == [second]
     lamp = replace(WATER, question="路灯不亮", askings=(), answer="报修", spoken="报修")
     actions.revise_article(number, lamp, by=desk.water_clerk)
@@ -72,7 +72,7 @@ def test_a_process_follows_the_database_without_sorting_anew(desk, monkeypatch):
 
 
 def test_a_search_costs_two_queries_however_many_are_found(desk, monkeypatch):
-    monkeypatch.setattr(searching, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(keeping, "LOOK_AGAIN", 0)
     for _ in range(3):
         desk.publish()
     desk.find("停水")
@@ -100,7 +100,7 @@ def test_what_was_not_found_is_a_gap_until_an_article_answers_it(desk):
     assert not ask(desk, "公积金提取要带什么", topic_code="010102").is_good
     assert sum(row.inquiries for row in selectors.gaps_by_topic()) == 2
     assert "010102" in {row.topic_code for row in selectors.gaps_by_topic()}
-    searching.forget_index()
+    keeping.forget_index()
     number = desk.publish(FUND)
     assert selectors.gaps_by_topic() == []
     assert set(Inquiry.objects.filter(is_good=False).values_list("settled_by__number", flat=True)) == {number}

@@ -3,15 +3,15 @@
 import pytest
 
 from jiesu.knowledge.models import Article, Inquiry
-from jiesu.knowledge.selectors import searching
+from jiesu.knowledge.selectors import keeping
 from tests.knowledge.desk import WATER, Desk
 
 
 @pytest.fixture
 def number(db, held_clock):
-    searching.forget_index()
+    keeping.forget_index()
     yield Desk().publish()
-    searching.forget_index()
+    keeping.forget_index()
 
 
 def ask(client, message):
@@ -19,7 +19,7 @@ def ask(client, message):
 
 
 def test_a_question_is_answered_with_the_approved_sentence(client, number):
-    searching.forget_index()
+    keeping.forget_index()
     page = ask(client, "请问家里停水了怎么办")
     assert WATER.spoken in page
     assert WATER.answer in page

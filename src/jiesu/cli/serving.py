@@ -86,7 +86,17 @@ def web(*, host: str, port: int, processes: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-    ).serve()
+    ).serve(target_loader=_application)
+
+
+def _application(target: str) -> object:
+    """The application in a process of its own, which reads the knowledge's index before anybody searches."""
+    from jiesu.knowledge.selectors import warm_index
+
+    module, name = target.split(":")
+    application: object = getattr(importlib.import_module(module), name)
+    warm_index()
+    return application
 
 
 def work(*, queues: list[str], concurrency: int) -> None:

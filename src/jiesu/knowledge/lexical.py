@@ -1,11 +1,12 @@
 """Ranking by words: an inverted index in arrays, weighed by BM25 in each view, a millisecond or so a query.
 
-The whole index of 50,000 articles is some ten million postings in flat arrays, which a process builds from
-the counted terms in seconds. A score is the sum over the asked terms of weight times BM25; the confidence of
-a hit is the share of what was asked, by rarity, that the article contains.
+The whole index of 50,000 articles is some thirty million postings in flat arrays, which a process builds from
+the counted terms in seconds, or opens where another has written them (``stored``). A score is the sum over
+the asked terms of weight times BM25; the confidence of a hit is the share of what was asked, by rarity, that
+the article contains.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiesu.knowledge.asking import Query
-from jiesu.knowledge.cutting import VIEWS, Counted, Numbers, Terms, View, view_of
+from jiesu.knowledge.cutting import VIEWS, Counted, Terms, View, view_of
 
 Scores = NDArray[np.float32]
 
@@ -30,6 +31,13 @@ rarest few choose them. How many candidates are ordered."""
 BY_EAR = 0.85
 """How sure one can be of what only sounds the same."""
 
+_TIMES, _PLACES = 1 << 8, 1 << 24
+_PLACE_FROM, _TERM_FROM = 8, 32
+"""How a posting is packed to be sorted: 32 bits of term, 24 of place, 8 of times."""
+
+_AT_ONCE = 1 << 21
+_NOWHERE = np.zeros(0, dtype=np.int64)
+
 _SEEN, _HEARD = (View.PAIRS, View.WORDS), (View.SOUNDS,)
 
 
@@ -42,27 +50,40 @@ class Found:
     confidence: float
 
 
+@dataclass(frozen=True)
+class Postings:
+    """An index as arrays, which is how it is stored.
+
+    Attributes:
+        terms: every term that stands in an article, ascending.
+        starts: where the postings of each term begin, and after the last where they end.
+        rarity: of each term.
+        places: the articles that each term stands in, ascending.
+        weights: what the term adds to the article's score.
+        usual: the mean length of an article in each view.
+        size: how many articles, in an array of one.
+    """
+
+    terms: Terms
+    starts: "NDArray[np.int64]"
+    rarity: Scores
+    places: "NDArray[np.int32]"
+    weights: "NDArray[np.float16]"
+    usual: Scores
+    size: "NDArray[np.int64]"
+
+
 class LexicalIndex:
     """Articles that can be found by their terms."""
 
-    def __init__(self, articles: Sequence[Counted]) -> None:
-        self.size = len(articles)
-        counts = np.fromiter((len(article.terms) for article in articles), dtype=np.int64, count=self.size)
-        terms: Terms = _chained([article.terms for article in articles], np.uint32)
-        times: Numbers = _chained([article.times for article in articles], np.uint16)
-        order = np.argsort(terms, kind="stable")
-        self._places = np.repeat(np.arange(self.size, dtype=np.int32), counts)[order]
-        terms, times = terms[order], times[order]
-        self._terms, self._starts = np.unique(terms, return_index=True)
-        self._ends = np.append(self._starts[1:], len(terms))
-        self._rarity = _rarity(self._ends - self._starts, self.size)
-        lengths = np.array([article.lengths for article in articles], dtype=np.float32).reshape(-1, VIEWS)
-        self._usual = (
-            np.maximum(lengths.mean(axis=0), 1) if self.size else np.full(VIEWS, 200, dtype=np.float32)
-        )
-        relative = (lengths / self._usual)[self._places, view_of(terms)]
-        rarity = np.repeat(self._rarity, self._ends - self._starts)
-        self._weights = (_damped(times, relative) * rarity).astype(np.float16)
+    def __init__(self, postings: Postings, *, beside: "LexicalIndex | None" = None) -> None:
+        """The index that these arrays hold; see :func:`indexed`."""
+        self.postings = postings
+        self.size = int(postings.size[0])
+        self._beside = beside
+        self._terms, self._rarity = postings.terms, postings.rarity
+        self._starts, self._ends = postings.starts[:-1], postings.starts[1:]
+        self._places, self._weights = postings.places, postings.weights
 
     def scores(self, query: Query) -> Scores:
         """The score of every article; 0 where it shares nothing with what was asked."""
@@ -91,20 +112,6 @@ class LexicalIndex:
             _share(self.rarities(seen), np.isin(seen, article.terms)),
             BY_EAR * _share(self.rarities(heard), np.isin(heard, article.terms)),
         )
-
-    def rank_others(self, query: Query, articles: Sequence[Counted]) -> list[Found]:
-        """Articles that are not in the index, scored as if they were, by their places; without order."""
-        rarities = self.rarities(query.terms) * query.weights
-        found: list[Found] = []
-        for place, article in enumerate(articles):
-            _, asked, own = np.intersect1d(
-                query.terms, article.terms, assume_unique=True, return_indices=True
-            )
-            relative = (np.array(article.lengths) / self._usual)[view_of(article.terms[own])]
-            score = float((rarities[asked] * _damped(article.times[own], relative)).sum())
-            if score > 0:
-                found.append(Found(place, score, self.share_in(query, article)))
-        return found
 
     def best(self, query: Query, *, most: int, allowed: "NDArray[np.bool_] | None" = None) -> list[Found]:
         """The best articles, the best first; those of one score in the order of the index.
@@ -160,6 +167,8 @@ class LexicalIndex:
 
     def rarities(self, terms: Terms) -> Scores:
         """The rarity of each term; one that stands nowhere is as rare as can be."""
+        if self._beside:
+            return self._beside.rarities(terms)
         found, known = self._positions(terms)
         if not len(self._terms):
             return np.broadcast_to(_rarity(np.zeros(1), 0), len(terms))
@@ -182,7 +191,7 @@ def top(scores: Scores, most: int) -> list[int]:
     return [int(place) for place in chosen if scores[place] > 0]
 
 
-def _damped(times: Numbers, relative: "NDArray[np.floating]") -> Scores:
+def _damped(times: "NDArray[Any]", relative: "NDArray[np.floating]") -> Scores:
     """What a term adds by how often it stands in an article of a relative length."""
     often = times.astype(np.float32)
     damped = often * (K1 + 1) / (often + K1 * (1 - B + B * relative))
@@ -206,5 +215,63 @@ def _rarity(having: "NDArray[np.int64] | NDArray[np.float64]", size: int) -> Sco
     return rarity
 
 
-def _chained(parts: "Sequence[NDArray[Any]]", kind: type) -> "NDArray[Any]":
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+def indexed(articles: Sequence[Counted], *, beside: LexicalIndex | None = None) -> LexicalIndex:
+    """The index of articles.
+
+    Args:
+        articles: their counted terms, in the order of their places.
+        beside: the index in which the rarity of terms and the usual lengths are read, for a few articles that
+            are scored as if they stood in it; their own otherwise.
+    """
+    return LexicalIndex(_sorted(articles, beside), beside=beside)
+
+
+def _sorted(articles: Sequence[Counted], beside: LexicalIndex | None) -> Postings:
+    """The postings by term and place, sorted as numbers that hold term, place and times."""
+    size = len(articles)
+    keys = _keys(articles)
+    keys.sort()
+    terms = (keys >> np.uint64(_TERM_FROM)).astype(np.uint32)
+    starts = np.flatnonzero(np.diff(terms, prepend=terms[:1] + np.uint32(1))) if len(terms) else _NOWHERE
+    own, having = terms[starts], np.diff(starts, append=len(terms))
+    del terms
+    rarity = beside.rarities(own) if beside else _rarity(having, size)
+    lengths = np.array([article.lengths for article in articles], dtype=np.float32).reshape(-1, VIEWS)
+    usual = beside.postings.usual if beside else _usual(lengths)
+    places = np.empty(len(keys), dtype=np.int32)
+    weights = np.empty(len(keys), dtype=np.float16)
+    views, by_posting = view_of(own), np.repeat(np.arange(len(own), dtype=np.int32), having)
+    for part in _parts(len(keys)):
+        places[part] = (keys[part] >> np.uint64(_PLACE_FROM)) & np.uint64(_PLACES - 1)
+        relative = (lengths / usual)[places[part], views[by_posting[part]]]
+        times = keys[part] & np.uint64(_TIMES - 1)
+        weights[part] = _damped(times, relative) * rarity[by_posting[part]]
+    return Postings(
+        terms=own,
+        starts=np.append(starts, len(keys)),
+        rarity=rarity,
+        places=places,
+        weights=weights,
+        usual=usual,
+        size=np.array([size], dtype=np.int64),
+    )
+
+
+def _keys(articles: Sequence[Counted]) -> "NDArray[np.uint64]":
+    keys = np.empty(sum(len(article.terms) for article in articles), dtype=np.uint64)
+    end = 0
+    for place, article in enumerate(articles):
+        start, end = end, end + len(article.terms)
+        times = np.minimum(article.times, _TIMES - 1).astype(np.uint64)
+        own = np.uint64(place << _PLACE_FROM)
+        keys[start:end] = (article.terms.astype(np.uint64) << np.uint64(_TERM_FROM)) | own | times
+    return keys
+
+
+def _parts(length: int) -> Iterator[slice]:
+    return (slice(start, start + _AT_ONCE) for start in range(0, length, _AT_ONCE))
+
+
+def _usual(lengths: Scores) -> Scores:
+    usual: Scores = np.maximum(lengths.mean(axis=0), 1) if len(lengths) else np.full(VIEWS, 200, np.float32)
+    return usual

@@ -14,7 +14,7 @@ from jiesu.knowledge.asking import query_of
 from jiesu.knowledge.cutting import counted
 from jiesu.knowledge.errors import UnusableTable, VectorsMissing
 from jiesu.knowledge.fusion import fused
-from jiesu.knowledge.lexical import LexicalIndex, Scores
+from jiesu.knowledge.lexical import Scores, indexed
 from jiesu.knowledge.synonyms import SynonymTable
 
 Scorer = Callable[[str], Scores]
@@ -92,7 +92,7 @@ def scorer_of(texts: Sequence[str], mode: Mode) -> Scorer:
 
 
 def _by_words(texts: Sequence[str]) -> Scorer:
-    index = LexicalIndex([counted(text) for text in texts])
+    index = indexed([counted(text) for text in texts])
     table = SynonymTable.shipped()
     return lambda question: index.scores(query_of(question, synonyms=table.others(question)))
 

@@ -2,6 +2,7 @@
 
 from jiesu.knowledge.selectors.answers import candidates_for
 from jiesu.knowledge.selectors.checking import Finding, check_articles, export_articles
+from jiesu.knowledge.selectors.keeping import forget_index, warm_index
 from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
 from jiesu.knowledge.selectors.reading import (
     allowed_verbs,
@@ -26,6 +27,7 @@ __all__ = [
     "check_articles",
     "export_articles",
     "find_articles",
+    "forget_index",
     "freshness",
     "gaps_by_topic",
     "get_article",
@@ -35,4 +37,5 @@ __all__ = [
     "most_used",
     "popular_articles",
     "review_queue",
+    "warm_index",
 ]

@@ -1,33 +1,18 @@
-"""Finding live articles: each process keeps the index in memory and follows the database.
+"""Finding live articles in the process's index, and reading back what people need to judge them."""
 
-At 50,000 articles a process reads and sorts the counted terms once, in some seconds; after that a change is a
-few rows, which are searched in a small index of their own until enough have come together to sort anew.
-Whether anything changed is asked at most once a second.
-"""
-
-import threading
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
 
 from jiesu.core import clock
 from jiesu.knowledge.asking import Query, query_of
 from jiesu.knowledge.contents import holds_in, holds_on
-from jiesu.knowledge.cutting import Counted, Terms, unpacked
-from jiesu.knowledge.lexical import LexicalIndex, Scores
-from jiesu.knowledge.models import ArticleTerms, ArticleVersion, IndexRevision
+from jiesu.knowledge.cutting import Counted, Terms
+from jiesu.knowledge.lexical import Scores
+from jiesu.knowledge.models import ArticleVersion
+from jiesu.knowledge.selectors.keeping import up_to_date
 from jiesu.knowledge.snippets import Piece, snippet
 from jiesu.knowledge.synonyms import SynonymTable
-
-LOOK_AGAIN = 1.0
-"""Seconds for which the index is taken to be up to date."""
-
-SORT_ANEW = 500
-"""Changed articles that are kept apart before the whole index is sorted anew."""
 
 FAR_BEHIND = 0.25
 """What scores less than this share of the best has no more than some characters of the question."""
@@ -51,22 +36,6 @@ class Hit:
     score: float
     confidence: float
     snippet: tuple[Piece, ...]
-
-
-@dataclass
-class _Kept:
-    """The process's index: the sorted bulk, what changed since, and which of the bulk does not count."""
-
-    revision: int = -1
-    looked_at: float = -1e9
-    bulk_ids: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    bulk: LexicalIndex = field(default_factory=lambda: LexicalIndex([]))
-    counts: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    fresh: dict[int, Counted | None] = field(default_factory=dict)
-
-
-_kept = _Kept()
-_lock = threading.Lock()
 
 
 def find_articles(
@@ -98,19 +67,13 @@ def find_articles(
 
 def compare_with_index(terms: Counted) -> Callable[[Query], float]:
     """How much of a query one article contains, weighed by the rarity of terms among all articles."""
-    index = _up_to_date().bulk
+    index = up_to_date().bulk
     return lambda query: index.share_in(query, terms)
 
 
 def rarity_of(terms: Terms) -> Scores:
     """How rare each term is among the live articles."""
-    return _up_to_date().bulk.rarities(terms)
-
-
-def forget_index() -> None:
-    """Read everything anew; for tests, whose databases come and go."""
-    global _kept  # noqa: PLW0603 - see _up_to_date
-    _kept = _Kept()
+    return up_to_date().bulk.rarities(terms)
 
 
 @dataclass(frozen=True)
@@ -124,62 +87,13 @@ class _Wanted:
 
 def _ranked(query: Query, most: int) -> list[tuple[int, float, float]]:
     """Article, score and confidence, the best first."""
-    kept = _up_to_date()
-    fresh = [(article, counted) for article, counted in kept.fresh.items() if counted is not None]
-    apart = kept.bulk.rank_others(query, [counted for _, counted in fresh])
-    found = [
-        (int(kept.bulk_ids[hit.place]), hit) for hit in kept.bulk.best(query, most=most, allowed=kept.counts)
-    ]
-    found += [(fresh[hit.place][0], hit) for hit in apart]
+    kept = up_to_date()
+    found = [(kept.bulk_ids[hit.place], hit) for hit in kept.bulk.best(query, most=most, allowed=kept.counts)]
+    found += [(kept.fresh_ids[hit.place], hit) for hit in kept.fresh.best(query, most=most)]
     found.sort(key=lambda pair: -pair[1].score)
     enough = FAR_BEHIND * found[0][1].score if found else 0.0
-    kept_hits = [
-        (article, hit) for article, hit in found[:most] if hit.score >= enough and hit.confidence > 0
-    ]
-    return [(article, hit.score, hit.confidence) for article, hit in kept_hits]
-
-
-def _up_to_date() -> _Kept:
-    global _kept  # noqa: PLW0603 - the process's index, replaced as a whole so that readers need no lock
-    if time.monotonic() - _kept.looked_at < LOOK_AGAIN:
-        return _kept
-    with _lock:
-        if time.monotonic() - _kept.looked_at >= LOOK_AGAIN:
-            _kept = _followed(_kept)
-    return _kept
-
-
-def _followed(kept: _Kept) -> _Kept:
-    """The index as the database stands now."""
-    newest = IndexRevision.objects.values_list("newest", flat=True).first() or 0
-    kept = replace(kept, looked_at=time.monotonic())
-    if newest == kept.revision:
-        return kept
-    changed = ArticleTerms.objects.filter(revision__gt=kept.revision)
-    if not kept.bulk.size or len(kept.fresh) + changed.count() > SORT_ANEW:
-        return _sorted_anew(newest)
-    fresh = dict(kept.fresh)
-    for article, version, counted in changed.values_list("article_id", "version_id", "counted"):
-        fresh[article] = unpacked(bytes(counted)) if version else None
-    counts = ~np.isin(kept.bulk_ids, list(fresh))
-    return replace(kept, revision=newest, fresh=fresh, counts=counts)
-
-
-def _sorted_anew(newest: int) -> _Kept:
-    rows = ArticleTerms.objects.filter(version__isnull=False, revision__lte=newest).order_by("article_id")
-    found = rows.values_list("article_id", "counted")
-    articles: list[int] = []
-    terms: list[Counted] = []
-    for article, counted in found.iterator(chunk_size=2000):
-        articles.append(article)
-        terms.append(unpacked(bytes(counted)))
-    return _Kept(
-        revision=newest,
-        looked_at=time.monotonic(),
-        bulk_ids=np.array(articles, dtype=np.int64),
-        bulk=LexicalIndex(terms),
-        counts=np.ones(len(articles), dtype=np.bool_),
-    )
+    good = [(id_, hit) for id_, hit in found[:most] if hit.score >= enough and hit.confidence > 0]
+    return [(int(article), hit.score, hit.confidence) for article, hit in good]
 
 
 def _told(ranked: Sequence[tuple[int, float, float]], wanted: _Wanted) -> list[Hit]:
