@@ -1,6 +1,6 @@
 """Django settings, safe by default; what differs between installations comes from the environment."""
 
-from jiesu.config import env, postgres, translations
+from jiesu.config import env, mail, postgres, translations
 
 VAR = env.var_dir()
 _secrets = env.secrets_of(VAR)
