@@ -184,9 +184,17 @@ JIESU_SWITCH_CONTROL = env.number("JIESU_SWITCH_CONTROL", default=15038)
 JIESU_SWITCH_WEB = env.number("JIESU_SWITCH_WEB", default=18088)
 JIESU_SWITCH_MEDIA = env.number("JIESU_SWITCH_MEDIA", default=20000)
 
-# Where short messages are handed over; without an address they only go into the log.
+# Where messages are handed over: short ones, WeChat's, mails, those pushed to browsers; without an address or
+# a key they only go into the log.
 JIESU_SMS_URL = env.text("JIESU_SMS_URL")
 JIESU_SMS_KEY = env.text("JIESU_SMS_KEY")
+JIESU_WECHAT_URL = env.text("JIESU_WECHAT_URL")
+JIESU_WECHAT_KEY = env.text("JIESU_WECHAT_KEY")
+JIESU_SMTP_URL = env.text("JIESU_SMTP_URL")
+JIESU_MAIL_FROM = env.text("JIESU_MAIL_FROM") or "jiesu@localhost"
+globals().update(mail.mail_server(JIESU_SMTP_URL))
+JIESU_PUSH_KEY = env.text("JIESU_PUSH_KEY")
+JIESU_PUSH_CONTACT = env.text("JIESU_PUSH_CONTACT") or "mailto:jiesu@localhost"
 
 # The region whose code starts every order's number (GB/T 2260, six digits).
 JIESU_REGION = env.text("JIESU_REGION") or "990100"
