@@ -269,3 +269,16 @@ def knowledge_(arguments: tuple[str, ...]) -> None:
     from jiesu.knowledge.command import knowledge
 
     knowledge.main(list(arguments), prog_name="jiesu knowledge")
+
+
+@jiesu.command(
+    "quality",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="Measure the hints on replies, on files.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def quality_(arguments: tuple[str, ...]) -> None:
+    """Measure the hints on replies against labels made by hand; needs no database."""
+    from jiesu.oversight.command import quality
+
+    quality.main(list(arguments), prog_name="jiesu quality")
