@@ -1,1 +1,19 @@
 """Tables of the oversight."""
+
+from jiesu.oversight.models.bulletin import Bulletin, BulletinReceipt, Handover
+from jiesu.oversight.models.escalation import EscalationStep, LadderVersion, Watch
+from jiesu.oversight.models.ledger import LedgerEntry, LedgerLine
+from jiesu.oversight.models.supervision import Supervision, SupervisionLine
+
+__all__ = [
+    "Bulletin",
+    "BulletinReceipt",
+    "EscalationStep",
+    "Handover",
+    "LadderVersion",
+    "LedgerEntry",
+    "LedgerLine",
+    "Supervision",
+    "SupervisionLine",
+    "Watch",
+]
