@@ -120,10 +120,11 @@ class ExtensionRule:
 class ReturnRule:
     """退单: how often an order may be sent back, and whether the unit is heard when it is refused.
 
-    How long the right lasts is the clock ``ClockKind.RETURN_REQUEST``.
+    How long the right lasts is the clock ``ClockKind.RETURN_REQUEST``. Three by default, as the third return
+    brings a conference (转办≥3 单位无人牵头, 巴彦淖尔).
     """
 
-    max_times: int = 2
+    max_times: int = 3
     heard: bool = True
 
 

@@ -1,7 +1,7 @@
 """Problem ledgers 台账: which there are, and the classes of causes by which a centre sums them up.
 
-Sources of the ledgers: 巴彦淖尔 (问题工单), 金华 (推诿、弄虚作假), other centres' 推诿敷衍台账. The classes of
-causes are ours.
+Sources of the ledgers: 巴彦淖尔 (问题工单), 金华 (推诿、弄虚作假), other places' 推诿敷衍台账. The classes
+of causes are ours.
 """
 
 from enum import StrEnum

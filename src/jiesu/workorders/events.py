@@ -85,6 +85,16 @@ class OrderReopened(OrderChanged):
 
 
 @dataclass(frozen=True)
+class OrderSentBack(OrderChanged):
+    """A reply was not accepted and its unit works on; the clock of the answer runs on as it was."""
+
+
+@dataclass(frozen=True)
+class OrderResumed(OrderChanged):
+    """A suspended order is worked on again: its clocks go on."""
+
+
+@dataclass(frozen=True)
 class DeadlineWarned(Event):
     """A clock reached its warning time; ``subject`` is the order's number."""
 
@@ -124,6 +134,8 @@ EVENT_OF: dict[Verb, type[OrderChanged]] = {
     Verb.APPROVE_EXCLUSION: ApplicationDecided,
     Verb.REFUSE_EXCLUSION: ApplicationDecided,
     Verb.APPROVE_REPLY: OrderReplied,
+    Verb.SEND_BACK: OrderSentBack,
+    Verb.RESUME: OrderResumed,
     Verb.RECORD_CALLBACK: CalledBack,
     Verb.REWORK: OrderReworked,
     Verb.CLOSE: OrderClosed,
