@@ -29,7 +29,7 @@ NOISE = (
 )
 
 ADMIN = Actor(
-    user_id=9001, name="管理员", permissions=frozenset({Permission.CONFIGURE_CATALOGUE.value}), is_centre=True
+    user_id=9001, name="管理员", permissions=frozenset({Permission.CONFIGURE_TRIAGE.value}), is_centre=True
 )
 ANALYST = Actor(
     user_id=9002,

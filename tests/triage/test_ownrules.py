@@ -1,6 +1,9 @@
 import pytest
 
 from jiesu.triage.ownrules import Matter, OwnRule, covers, first_fitting, fits, tried
+from jiesu.triage.reasons import Reason, Why
+
+CLOSED = Reason(Why.UNITS_CLOSED, {"units": "市供电公司"})
 
 BRIDGES = OwnRule(key=1, name="桥梁", any_of=("大桥", "桥梁"), lead=10)
 LAKE = OwnRule(key=2, name="澄湖", area="990102", lead=20)
@@ -55,8 +58,8 @@ def test_a_dry_run_shows_what_each_rule_would_do_and_which_never_can():
         Matter(text="路灯不亮", area="990102", number="C", lead=20),
     ]
     bridges, lake, both = tried(
-        [BRIDGES, LAKE, LAKE_BRIDGES], matters, fault=lambda rule: "单位已停用" if rule.lead == 30 else ""
+        [BRIDGES, LAKE, LAKE_BRIDGES], matters, fault=lambda rule: CLOSED if rule.lead == 30 else None
     )
     assert (bridges.fits, bridges.decides, bridges.agrees, bridges.examples) == (2, 2, 1, ("A", "B"))
     assert (lake.fits, lake.decides, lake.agrees, lake.shadowed_by) == (2, 1, 1, None)
-    assert (both.fits, both.decides, both.shadowed_by, both.fault) == (1, 0, 1, "单位已停用")
+    assert (both.fits, both.decides, both.shadowed_by, both.fault) == (1, 0, 1, CLOSED)

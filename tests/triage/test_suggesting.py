@@ -5,6 +5,7 @@ from jiesu.organisations.models import Unit
 from jiesu.triage import actions, selectors
 from jiesu.triage.actions import RuleText
 from jiesu.triage.models import RoutingRule, Suggestion
+from jiesu.triage.reasons import told
 from jiesu.triage.selectors import Field, Told
 from jiesu.workorders.actions import answer_directly
 from tests.cast import order
@@ -69,7 +70,15 @@ def test_a_failing_rule_is_told_and_the_next_decides(cast):
     Unit.objects.filter(pk=cast.power.pk).update(is_active=False)
     found = _suggest()
     assert found.units[0].advice.unit == cast.county.pk
-    assert found.faults == ("规则“旧规则”失效：单位已停用：市供电公司",)
+    (fault,) = found.faults
+    assert told([fault]) == "规则“旧规则”失效：单位已停用：市供电公司"
+    assert fault.plain() == {
+        "code": "rule_fails",
+        "values": {
+            "rule": ["旧规则"],
+            "why": {"code": "units_closed", "values": {"units": "市供电公司"}},
+        },
+    }
     assert len(selectors.failing_rules(for_user=ADMIN)) == 1
 
 
@@ -88,7 +97,9 @@ def test_only_who_configures_may_decide_about_triage(cast):
         lambda: actions.set_automatic({"01": 0.9}, by=cast.dispatcher),
         lambda: actions.save_rule(RuleText(name="x", any_of=["x"], lead=1), by=cast.dispatcher),
         lambda: actions.begin_learning(selectors.readers.Task.TOPIC, by=cast.dispatcher),
-        lambda: selectors.dry_run(for_user=cast.dispatcher),
+        lambda: selectors.dry_run(for_user=cast.water_clerk),
+        lambda: selectors.rules_written(for_user=cast.water_clerk),
+        lambda: selectors.automatic_outlook(for_user=cast.water_clerk),
         lambda: selectors.quality_of(Field.TOPIC, for_user=cast.water_clerk),
     ):
         with pytest.raises(NotAllowed):
@@ -102,7 +113,9 @@ def test_a_dry_run_over_past_orders(cast):
     actions.save_rule(
         RuleText(name="斜拉大桥", any_of=["斜拉大桥"], lead=cast.water.pk, position=200), by=ADMIN
     )
-    bridge, never = selectors.dry_run(for_user=ADMIN)
+    run = selectors.dry_run(for_user=ADMIN)
+    bridge, never = run.trials
+    assert (run.orders, run.decided, run.was_cut) == (1, 1, False)
     assert (bridge.fits, bridge.decides, bridge.agrees) == (1, 1, 0)
     assert (never.shadowed_by, never.decides) == (rule.pk, 0)
     actions.remove_rule(rule.pk, by=ADMIN)

@@ -107,3 +107,10 @@ def places_known(*, inside: str = "") -> list[Place]:
 def aliases_known() -> dict[str, str]:
     """The other names of divisions, each with its code."""
     return dict(DivisionAlias.objects.values_list("name", "division__code"))
+
+
+def divisions_coded(codes: Iterable[str]) -> dict[str, str]:
+    """The names of divisions by their codes, in one query; stems such as ``3207`` are known too."""
+    full = {code: code.ljust(6, "0") for code in codes}
+    names = dict(Division.objects.filter(code__in=full.values()).values_list("code", "name"))
+    return {code: names[padded] for code, padded in full.items() if padded in names}

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from jiesu.triage.reasons import Reason, Why, told
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -22,7 +24,7 @@ class Advice:
         value: what is suggested; empty for an honest "don't know".
         label: its name for people.
         chance: how likely it is right.
-        reason: why, for people.
+        reasons: why, the weightiest first.
         others: up to three likely values, the likeliest first, the suggested one among them.
         origin: what made it: ``model``, ``names`` (cold start), ``signs``, or ``nothing``.
     """
@@ -30,7 +32,7 @@ class Advice:
     value: str = ""
     label: str = ""
     chance: float = 0.0
-    reason: str = ""
+    reasons: tuple[Reason, ...] = ()
     others: tuple[Choice, ...] = ()
     origin: str = "nothing"
 
@@ -38,6 +40,11 @@ class Advice:
     def is_known(self) -> bool:
         """Whether anything is suggested."""
         return bool(self.value)
+
+    @property
+    def reason(self) -> str:
+        """The reasons as one line in Chinese; delivery renders them itself."""
+        return told(self.reasons)
 
 
 NOTHING = Advice()
@@ -50,12 +57,12 @@ class Reader(Protocol):
         """The advice; never fails, whatever the text is."""
 
 
-def advice_from(choices: Sequence[Choice], *, doubt_below: float, reason: str, origin: str) -> Advice:
+def advice_from(choices: Sequence[Choice], *, doubt_below: float, reason: Reason, origin: str) -> Advice:
     """Advice from choices in any order; the value stays empty where the likeliest is in doubt."""
     best = tuple(sorted(choices, key=lambda one: -one.chance)[:3])
     if not best:
         return NOTHING
     top = best[0]
     if top.chance < doubt_below:
-        return Advice(chance=top.chance, reason="把握不足", others=best, origin=origin)
-    return Advice(top.value, top.label, top.chance, reason, best, origin)
+        return Advice(chance=top.chance, reasons=(Reason(Why.UNSURE),), others=best, origin=origin)
+    return Advice(top.value, top.label, top.chance, (reason,), best, origin)

@@ -14,6 +14,7 @@ from jiesu.catalogue.natures import NATURE_LABELS, Nature
 from jiesu.triage import text
 from jiesu.triage.advice import NOTHING, Advice, Choice, advice_from
 from jiesu.triage.cues import cues_in
+from jiesu.triage.reasons import Reason, Why
 
 _OWN, _ABOVE, _SAID, _DUTY = 1.0, 0.35, 0.8, 0.4
 _LIKELY = 0.75
@@ -85,12 +86,12 @@ class TopicNames:
         share = score * score / sum(other * other for _, other in ranked)
         return Choice(code, self._subjects[code].full_name, round(_LIKELY * found * math.sqrt(share), 3))
 
-    def _reason(self, code: str, said: frozenset[str]) -> str:
+    def _reason(self, code: str, said: frozenset[str]) -> Reason:
         hits = sorted(
             (term for term in self._weights[code] if term in said),
             key=lambda term: -self._weights[code][term] * self._rarity[term],
         )
-        return f"诉求中提到{'、'.join(f'“{term}”' for term in hits[:3])}，与事项名称相符"
+        return Reason(Why.NAMED, {"words": tuple(hits[:3])})
 
 
 def grams(pieces: Sequence[str]) -> frozenset[str]:
@@ -121,7 +122,7 @@ _MANNERS: Mapping[Nature, tuple[frozenset[str], float]] = {
     Nature.HELP: (frozenset({"begs", "soon"}), 0.5),
 }
 _REPORT = ("举报", "检举", "实名举报")
-_WORDS_OF = {
+MANNER_LABELS: Mapping[Nature, str] = {
     Nature.PRAISE: "表扬、致谢的话",
     Nature.SUGGESTION: "“建议”“提议”等字样",
     Nature.COMPLAINT: "不满或违规的说法",
@@ -150,7 +151,7 @@ class Manner:
         if not choices:
             return NOTHING
         best = max(choices, key=lambda one: one.chance)
-        reason = f"诉求中有{_WORDS_OF[Nature(best.value)]}"
+        reason = Reason(Why.MANNER, {"manner": MANNER_LABELS[Nature(best.value)]})
         return advice_from(choices, doubt_below=0.3, reason=reason, origin="signs")
 
     def _score(self, nature: Nature, cues: set[str]) -> float:

@@ -12,6 +12,7 @@ from jiesu.triage.advice import NOTHING, Advice, Choice, advice_from
 from jiesu.triage.classifiers import Classifier
 from jiesu.triage.examples import Example
 from jiesu.triage.ngrams import View, counted
+from jiesu.triage.reasons import Reason, Why
 
 _WORDS_SHOWN = 3
 _WORDS_ASKED = 80
@@ -62,14 +63,13 @@ class Learned:
                     sums[value[:length]] = sums.get(value[:length], 0.0) + chance
             best = max(sums, key=lambda one: sums[one], default="")
             if best and sums[best] >= max(0.5, self._model.doubt_below):
-                reason = "细分类把握不足，大类较有把握"
-                return Advice(best, self._labels[best], round(sums[best], 3), reason, unsure.others, "model")
+                chance, why = round(sums[best], 3), (Reason(Why.BRANCH_IS_SURER),)
+                return Advice(best, self._labels[best], chance, why, unsure.others, "model")
         return unsure
 
-    def _reason(self, message: str, choices: list[Choice]) -> str:
-        words = self.words_for(message, choices[0].value)
-        told = "、".join(f"“{word}”" for word in words)
-        return f"依据用词{told}，与历史工单相近" if told else "与历史工单相近"
+    def _reason(self, message: str, choices: list[Choice]) -> Reason:
+        words = tuple(self.words_for(message, choices[0].value))
+        return Reason(Why.LIKE_HISTORY_BY_WORDS, {"words": words}) if words else Reason(Why.LIKE_HISTORY)
 
     def words_for(self, message: str, value: str) -> list[str]:
         """The words of a message that speak most for a class rather than for the others."""

@@ -207,6 +207,35 @@ class IssueMember(models.Model):
         return f"{self.order_id}"
 
 
+class PairJudgement(models.Model):
+    """What people decided of two orders: one matter, or two; the newest counts. Material to learn from.
+
+    ``first`` has the smaller key. ``points`` is how alike they were held when it was decided (0 to 100),
+    where that is known; a merge that was not proposed has none.
+    """
+
+    first = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="+")
+    second = models.ForeignKey("workorders.WorkOrder", models.CASCADE, related_name="+")
+    is_same = models.BooleanField("同一件事")
+    points = models.FloatField("相似分", null=True)
+    at = models.DateTimeField("时间")
+    by_id = models.BigIntegerField("判定人编号", null=True)
+    by_name = models.CharField("判定人", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "并单判定"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="triage_pair_once"),
+            models.CheckConstraint(
+                name="triage_pair_in_order", condition=Q(first_id__lt=models.F("second_id"))
+            ),
+        ]
+        indexes = [models.Index(fields=["-at", "-id"], name="triage_pair_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {'=' if self.is_same else '≠'} {self.second_id}"
+
+
 class Position(models.Model):
     """How far a pass over the orders has come: the highest key that was seen."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiesu.catalogue.codes import area_stem
+from jiesu.triage.reasons import Reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +58,7 @@ class Trial:
         decides: orders that it decides, being the first that fits.
         agrees: of those, orders that in the end were with the same unit.
         shadowed_by: key of an earlier rule that fits whatever it fits, so that it can never decide.
-        fault: why it is failing; empty when it is not.
+        fault: why it is failing; None when it is not.
         examples: numbers of orders that it decides.
     """
 
@@ -66,11 +67,11 @@ class Trial:
     decides: int
     agrees: int
     shadowed_by: int | None
-    fault: str
+    fault: Reason | None
     examples: tuple[str, ...]
 
 
-Fault = Callable[[OwnRule], str]
+Fault = Callable[[OwnRule], Reason | None]
 _EXAMPLES = 5
 
 
@@ -101,7 +102,9 @@ def covers(one: OwnRule, other: OwnRule) -> bool:
     return words and silence and natures and area and other.topic.startswith(one.topic)
 
 
-def tried(rules: Sequence[OwnRule], matters: Iterable[Matter], *, fault: Fault = lambda _: "") -> list[Trial]:
+def tried(
+    rules: Sequence[OwnRule], matters: Iterable[Matter], *, fault: Fault = lambda _: None
+) -> list[Trial]:
     """What each rule would have done with past orders, in the order of the rules."""
     counts: dict[int, list[int]] = {rule.key: [0, 0, 0] for rule in rules}
     examples: dict[int, list[str]] = {rule.key: [] for rule in rules}

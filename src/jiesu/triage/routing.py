@@ -8,6 +8,8 @@ that, and says so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jiesu.triage.reasons import Reason, Why, told
+
 BY_RULE, BY_DUTY, BY_HISTORY = "rule", "duty", "history"
 _DUTY_COUNTS = 8.0
 """A line of the duty catalogue counts like so many orders that a unit kept."""
@@ -58,7 +60,7 @@ class UnitAdvice:
         unit: its key.
         chance: how likely it is the right one, 0 to 1.
         assists: units that the catalogue or the rule names beside it.
-        reason: for people.
+        reasons: why, the weightiest first.
         basis: the legal basis that the catalogue names.
         origin: ``rule``, ``duty`` or ``history``, whichever spoke most.
         rule: key of the rule, if one decided.
@@ -66,11 +68,16 @@ class UnitAdvice:
 
     unit: int
     chance: float
-    reason: str
+    reasons: tuple[Reason, ...]
     origin: str
     assists: tuple[int, ...] = ()
     basis: str = ""
     rule: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """The reasons as one line in Chinese; delivery renders them itself."""
+        return told(self.reasons)
 
 
 @dataclass(slots=True)
@@ -106,7 +113,8 @@ def units_for(likely: Sequence[Likely]) -> list[UnitAdvice]:
 
 def by_rule(unit: int, *, assists: Sequence[int], rule: int, name: str) -> UnitAdvice:
     """What a rule of the centre decides."""
-    return UnitAdvice(unit, _RULE_CHANCE, f"符合本中心规则“{name}”", BY_RULE, tuple(assists), "", rule)
+    why = (Reason(Why.OWN_RULE, {"rule": (name,)}),)
+    return UnitAdvice(unit, _RULE_CHANCE, why, BY_RULE, tuple(assists), "", rule)
 
 
 def with_rule(advice: Sequence[UnitAdvice], ruled: UnitAdvice | None) -> list[UnitAdvice]:
@@ -138,15 +146,13 @@ def _weights(likely: Likely) -> dict[int, float]:
 
 def _advice(unit: int, case: _Case) -> UnitAdvice:
     returned = case.given - case.kept
-    told = []
-    if case.duties:
-        told.append("职责目录规定由其主办")
+    why = [Reason(Why.DUTY)] if case.duties else []
     if case.given:
-        told.append(f"同类工单派给它{case.given}件，退回{returned}件")
+        why.append(Reason(Why.KEPT, {"given": case.given, "returned": returned}))
     return UnitAdvice(
         unit=unit,
         chance=round(min(case.chance, 0.99), 3),
-        reason="；".join(told) or "按职责目录",
+        reasons=tuple(why) or (Reason(Why.BY_DUTY),),
         origin=BY_DUTY if case.duties else BY_HISTORY,
         assists=case.duties[0].assists if case.duties else (),
         basis=case.duties[0].basis if case.duties else "",

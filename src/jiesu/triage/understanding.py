@@ -14,6 +14,7 @@ from jiesu.triage import text as texts
 from jiesu.triage.advice import NOTHING, Advice, Choice, Reader
 from jiesu.triage.happened import Happened, happened_in
 from jiesu.triage.mentions import names_in
+from jiesu.triage.reasons import Reason, Why
 from jiesu.triage.signs import DANGER_LABELS, DangerSign, dangers_in, urgency_of, wish_for_secrecy
 from jiesu.workorders.masking import PersonalNumber, personal_numbers
 
@@ -121,9 +122,11 @@ def _urgency(dangers: tuple[DangerSign, ...]) -> Advice:
     if not dangers:
         return NOTHING
     urgency: Urgency = urgency_of(dangers)
-    told = "；".join(f"{DANGER_LABELS[sign.danger]}：“{sign.words}”" for sign in dangers)
+    why = tuple(
+        Reason(Why.DANGER, {"danger": DANGER_LABELS[sign.danger], "words": (sign.words,)}) for sign in dangers
+    )
     label = URGENCY_LABELS[urgency]
-    return Advice(urgency.value, label, 0.8, told, (Choice(urgency.value, label, 0.8),), "signs")
+    return Advice(urgency.value, label, 0.8, why, (Choice(urgency.value, label, 0.8),), "signs")
 
 
 def _place(told: str, address: str, gazetteer: Gazetteer | None) -> Found | None:
@@ -143,13 +146,13 @@ def _placed(found: Found | None) -> Advice:
     if found is None:
         return NOTHING
     label = " ".join(found.names)
-    words = "、".join(f"“{word}”" for word in found.words)
-    reason = f"地址中有{words}" if words else "几处同名，取其共同上级"
+    words = tuple(found.words)
+    reason = Reason(Why.PLACE_NAMED, {"words": words}) if words else Reason(Why.SEVERAL_PLACES)
     return Advice(
         found.code,
         label,
         found.confidence,
-        reason,
+        (reason,),
         (Choice(found.code, label, found.confidence),),
         "names",
     )

@@ -115,6 +115,12 @@ def related_to(order: WorkOrder, *, for_user: Actor, most: int = 5) -> RelatedOr
     return RelatedOrders(main=main[0] if main else None, merged=found["merged"], same_citizen=found["same"])
 
 
+def merged_orders(main: WorkOrder, *, for_user: Actor) -> list[WorkOrder]:
+    """The orders that were merged into this one and that the person may know of, the oldest first."""
+    rows = WorkOrder.objects.visible_to(for_user).filter(merged_into=main).select_related("citizen")
+    return list(rows.defer("content", "public_answer").order_by("registered_at", "pk"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pinned:
     """Where an order is, in degrees (WGS-84)."""

@@ -1,8 +1,10 @@
 """What a message is about, whose it is, which orders look like it: advice, and nothing is stored."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from ninja import Router
 
 from jiesu.accounts.permissions import Permission
@@ -12,6 +14,7 @@ from jiesu.api.fields import Body, Code, Document, Line, Moment, Text
 from jiesu.core.errors import NotAllowed
 from jiesu.triage import selectors
 from jiesu.triage.advice import Advice
+from jiesu.triage.reasons import Reason, told
 from jiesu.triage.selectors import NamedUnit, Suggestions, Told
 from jiesu.triage.signs import DANGER_LABELS
 from jiesu.workorders.finding import LookAlike, look_alikes
@@ -42,13 +45,29 @@ class ChoiceDocument(Document):
     chance: float
 
 
+class ReasonDocument(Document):
+    """Why something is suggested: a code for programs, with what is filled into its sentence."""
+
+    code: str
+    values: dict[str, object]
+
+    @classmethod
+    def all_of(cls, reasons: Iterable[Reason]) -> "list[ReasonDocument]":
+        """Each as code and values."""
+        return [cls.model_validate(reason.plain()) for reason in reasons]
+
+
 class AdviceDocument(Document):
-    """A suggestion for one field; an empty value says that it is not known."""
+    """A suggestion for one field; an empty value says that it is not known.
+
+    ``reason`` is a sentence in the language that was asked for, ``reasons`` the same for programs.
+    """
 
     value: str
     label: str
     chance: float
     reason: str
+    reasons: list[ReasonDocument]
     origin: str
     others: list[ChoiceDocument]
 
@@ -59,7 +78,8 @@ class AdviceDocument(Document):
             value=advice.value,
             label=advice.label,
             chance=round(advice.chance, 3),
-            reason=advice.reason,
+            reason=told(advice.reasons, say=gettext),
+            reasons=ReasonDocument.all_of(advice.reasons),
             origin=advice.origin,
             others=[ChoiceDocument(value=o.value, label=o.label, chance=o.chance) for o in advice.others],
         )
@@ -88,6 +108,7 @@ class AdvisedUnit(Document):
     name: str
     chance: float
     reason: str
+    reasons: list[ReasonDocument]
     origin: str
     assists: list[str]
     legal_basis: str
@@ -99,7 +120,8 @@ class AdvisedUnit(Document):
             code=unit.code,
             name=unit.name,
             chance=unit.advice.chance,
-            reason=unit.advice.reason,
+            reason=told(unit.advice.reasons, say=gettext),
+            reasons=ReasonDocument.all_of(unit.advice.reasons),
             origin=unit.advice.origin,
             assists=[name for _, name in unit.assists],
             legal_basis=unit.advice.basis,
@@ -134,6 +156,7 @@ class SuggestionsDocument(Document):
     parties: list[str] = []
     units: list[AdvisedUnit] = []
     failing_rules: list[str] = []
+    failing_rule_reasons: list[ReasonDocument] = []
     goes_alone: bool = False
     look_alikes: list[LookAlikeDocument] = []
 
@@ -183,7 +206,8 @@ def _document(found: Suggestions, alike: list[LookAlike]) -> SuggestionsDocument
         ],
         parties=list(seen.parties),
         units=[AdvisedUnit.of(unit) for unit in found.units],
-        failing_rules=list(found.faults),
+        failing_rules=[told([fault], say=gettext) for fault in found.faults],
+        failing_rule_reasons=ReasonDocument.all_of(found.faults),
         goes_alone=found.goes_alone,
         look_alikes=[_look_alike(one) for one in alike],
     )

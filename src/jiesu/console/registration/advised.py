@@ -10,6 +10,7 @@ from jiesu.console.registration.forms import DeskForm
 from jiesu.organisations.actors import Actor
 from jiesu.triage import selectors
 from jiesu.triage.advice import Advice
+from jiesu.triage.reasons import told
 from jiesu.triage.selectors import Suggestions, Told
 
 ENOUGH = 6
@@ -77,9 +78,11 @@ def _offers(found: Suggestions, actor: Actor) -> Iterator[Offer]:
     takes = "lead" if actor.may(Permission.DISPATCH_ORDER) else ""
     for unit in found.units:
         chance = round(unit.advice.chance * 100)
-        yield Offer(takes, _("承办单位"), str(unit.advice.unit), unit.name, chance, unit.advice.reason)
+        reason = told(unit.advice.reasons, say=_)
+        yield Offer(takes, _("承办单位"), str(unit.advice.unit), unit.name, chance, reason)
 
 
 def _offer(field: str, label: str, advice: Advice) -> Offer:
     chance = None if field == "urgency" else round(advice.chance * 100)
-    return Offer(field, label, advice.value, advice.label, chance, advice.reason)
+    name = _(advice.label) if field in ("urgency", "nature") else advice.label
+    return Offer(field, label, advice.value, name, chance, told(advice.reasons, say=_))

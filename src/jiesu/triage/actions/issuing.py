@@ -18,6 +18,7 @@ from jiesu.triage.heat import commonest, heat_of, place_named
 from jiesu.triage.messages import Message
 from jiesu.triage.models import Issue, IssueMember, Position
 from jiesu.triage.online import Issues
+from jiesu.triage.selectors.suggesting import is_on
 from jiesu.triage.similarity import Stream
 from jiesu.workorders.finding import orders_alike
 from jiesu.workorders.selectors import every_order
@@ -47,9 +48,13 @@ _NO_APPEALS = [state.value for state in (OrderState.DRAFT, OrderState.INVALID, O
 def update_issues(*, at: datetime | None = None) -> int:
     """Put the orders that came in since the last time where they belong; safe to run twice.
 
+    Does nothing while triage is switched off; what came in meanwhile is taken up afterwards.
+
     Returns:
         How many orders were looked at.
     """
+    if not is_on():
+        return 0
     now = at or clock.now()
     position, _ = Position.objects.get_or_create(pk=_POSITION)
     rows = every_order().filter(pk__gt=position.seen, registered_at__gte=now - LOOK_BACK)

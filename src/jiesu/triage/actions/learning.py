@@ -54,7 +54,7 @@ def begin_learning(task: Task, *, by: Actor, at: datetime | None = None) -> Mode
     """Let a new version of a model be learned in the background.
 
     Raises:
-        NotAllowed: ``by`` may not configure the catalogue.
+        NotAllowed: ``by`` may not configure triage.
         AlreadyLearning: one is being learned.
     """
     version = _begun(task, by=by, at=at or clock.now())
@@ -94,11 +94,11 @@ def use_version(version_id: int, *, by: Actor, reason: str = "") -> ModelVersion
     """Put a version to use: an older one to go back, or one that was kept back, knowing why.
 
     Raises:
-        NotAllowed: ``by`` may not configure the catalogue.
+        NotAllowed: ``by`` may not configure triage.
         NotFound: there is no such version, or it was never learned to the end.
         ModelUnusable: its files are gone.
     """
-    require(by, Permission.CONFIGURE_CATALOGUE)
+    require(by, Permission.CONFIGURE_TRIAGE)
     whole = [ModelState.READY.value, ModelState.KEPT_BACK.value]
     version = ModelVersion.objects.select_for_update().filter(pk=version_id, state__in=whole).first()
     if version is None:
@@ -114,13 +114,13 @@ def use_version(version_id: int, *, by: Actor, reason: str = "") -> ModelVersion
 @transaction.atomic
 def use_names_only(task: Task, *, by: Actor) -> None:
     """Take the model out of use: names and manner read again, as before any history."""
-    require(by, Permission.CONFIGURE_CATALOGUE)
+    require(by, Permission.CONFIGURE_TRIAGE)
     ModelVersion.objects.filter(task=task.value, is_current=True).update(is_current=False)
     audit.record("triage.use_names_only", subject=task.value, by=by)
 
 
 def _begun(task: Task, *, by: Actor, at: datetime) -> ModelVersion:
-    require(by, Permission.CONFIGURE_CATALOGUE)
+    require(by, Permission.CONFIGURE_TRIAGE)
     rows = ModelVersion.objects.select_for_update().filter(task=task.value)
     going = rows.filter(state=ModelState.LEARNING.value)
     going.filter(started_at__lt=at - _STALE).update(state=ModelState.FAILED, progress="中断", finished_at=at)

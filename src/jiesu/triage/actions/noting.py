@@ -100,7 +100,7 @@ def _note(order: "WorkOrder", *, at: datetime) -> bool:
             "topic_model_id": found.topic_model,
             "unit_id": best.unit if best else None,
             "unit_chance": best.chance if best else 0.0,
-            "faults": list(found.faults),
+            "faults": [fault.plain() for fault in found.faults],
         },
     )
     return is_new and found.goes_alone and _dispatch(order, row, found)

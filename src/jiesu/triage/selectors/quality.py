@@ -4,23 +4,27 @@ Only orders count for which something was suggested from the words alone. Every 
 numerator and denominator.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from jiesu.accounts.permissions import Permission, require
+from jiesu.accounts.selectors import everybody
+from jiesu.catalogue import selectors as catalogue
+from jiesu.catalogue.natures import NATURE_LABELS, Nature
 from jiesu.core import clock
-from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
-from jiesu.triage.models import ModelVersion, Suggestion
-from jiesu.triage.states import Task
+from jiesu.organisations.selectors import units_by_id
+from jiesu.triage import fares
+from jiesu.triage.fares import Bin, Confused, Confusion, Fared, Line, Share
+from jiesu.triage.models import Suggestion
 
 MOST = 200_000
-_BINS = 10
 _MOST_CONFUSED = 20
+_MOST_CHANGED = 15
+_MATRIX = 12
 
 
 class Field(StrEnum):
@@ -31,50 +35,17 @@ class Field(StrEnum):
     UNIT = "unit"
 
 
+FIELD_LABELS: dict[Field, str] = {
+    Field.TOPIC: "事项分类",
+    Field.NATURE: "诉求类型",
+    Field.UNIT: "承办单位",
+}
+
 _COLUMNS = {
     Field.TOPIC: ("topic_code", "topic_chance", "chosen_topic"),
     Field.NATURE: ("nature", "nature_chance", "chosen_nature"),
     Field.UNIT: ("unit_id", "unit_chance", "chosen_unit_id"),
 }
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many."""
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> float | None:
-        """The share; None of nothing."""
-        return self.part / self.whole if self.whole else None
-
-
-@dataclass(frozen=True)
-class Line:
-    """How suggestions fared for one week or one topic: taken as they were, out of all that were made."""
-
-    name: str
-    taken: Share
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Suggestions of about one chance: how sure they were on average, and how many were right."""
-
-    low: float
-    mean_chance: float
-    right: Share
-
-
-@dataclass(frozen=True)
-class Confused:
-    """A value that was suggested where people chose another, and how often."""
-
-    suggested: str
-    chosen: str
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +57,13 @@ class Quality:
         overridden: suggestions that people changed.
         silent: orders for which nothing was suggested, of all.
         by_week, by_topic: the same in parts; topics are those that people chose.
+        by_unit, by_operator: where people changed most, by the unit that the order ended with and by the
+            person who registered it; the names are keys.
         bins: how far chances can be believed.
         confused: the commonest changes.
+        confusion: the commonest values against each other.
         calibration_error: mean distance between chance and share right, weighted; None of nothing.
+        names: of the values, topics, units (``unit:7``) and operators (``operator:7``) above, by their keys.
     """
 
     field: Field
@@ -98,81 +73,82 @@ class Quality:
     silent: Share
     by_week: tuple[Line, ...]
     by_topic: tuple[Line, ...]
+    by_unit: tuple[Line, ...]
+    by_operator: tuple[Line, ...]
     bins: tuple[Bin, ...]
     confused: tuple[Confused, ...]
+    confusion: Confusion
     calibration_error: float | None
+    names: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class _Row:
-    suggested: str
-    chance: float
-    chosen: str
-    topic: str
-    week: date
-
-    @property
-    def is_right(self) -> bool:
-        return self.chosen == self.suggested
-
-
-def quality_of(field: Field, *, for_user: Actor, days: int = 90, at: datetime | None = None) -> Quality:
+def quality_of(
+    field: Field,
+    *,
+    for_user: Actor,
+    days: int = 90,
+    level: int = 3,
+    topic: str = "",
+    at: datetime | None = None,
+) -> Quality:
     """How suggestions of a field fared for the orders that came to their end in the last ``days``.
 
     A topic that was suggested less finely than people chose counts as right where it holds the chosen one.
+
+    Args:
+        field: of which field.
+        for_user: who asks.
+        days: how far to look back.
+        level: down to which level of the tree topics are told apart, 1 to 3.
+        topic: beginning of the chosen topics' codes; all when empty.
+        at: until when; now when not given.
 
     Raises:
         NotAllowed: the person may not see all orders.
     """
     require(for_user, Permission.VIEW_ALL_ORDERS)
     since = (at or clock.now()) - timedelta(days=days)
-    rows = list(_rows(field, since))
+    rows = list(_rows(field, since, level=level, topic=topic))
     made = [row for row in rows if row.suggested]
-    right = sum(row.is_right for row in made)
-    bins = _bins(made)
-    return Quality(
+    taken, bins = fares.share_taken(made), fares.bins(made)
+    by_unit = fares.lines((str(row.unit or ""), row) for row in made)
+    by_operator = fares.lines((str(row.operator or ""), row) for row in made)
+    told = Quality(
         field=field,
         since=since,
-        taken=Share(right, len(made)),
-        overridden=Share(len(made) - right, len(made)),
+        taken=taken,
+        overridden=taken.rest,
         silent=Share(len(rows) - len(made), len(rows)),
-        by_week=_lines((f"{row.week:%Y-%m-%d}", row) for row in made),
-        by_topic=_lines((row.topic, row) for row in made),
+        by_week=fares.lines((f"{row.week:%Y-%m-%d}", row) for row in made),
+        by_topic=fares.lines((row.topic, row) for row in made),
+        by_unit=fares.most_changed(by_unit, most=_MOST_CHANGED),
+        by_operator=fares.most_changed(by_operator, most=_MOST_CHANGED),
         bins=bins,
-        confused=_confused(made),
-        calibration_error=_error(bins),
+        confused=fares.confused(made, most=_MOST_CONFUSED),
+        confusion=fares.confusion(made, most=_MATRIX),
+        calibration_error=fares.calibration_error(bins),
+        names={},
     )
+    return _named(told)
 
 
-def model_versions(*, for_user: Actor) -> list[ModelVersion]:
-    """All versions of models with their figures, the newest first.
-
-    Raises:
-        NotAllowed: the person may not see all orders.
-    """
-    require(for_user, Permission.VIEW_ALL_ORDERS)
-    return list(ModelVersion.objects.order_by("-started_at", "-pk"))
-
-
-def version_numbered(task: Task, number: int) -> int:
-    """The key of a version of a task's models.
-
-    Raises:
-        NotFound: there is no such version.
-    """
-    key = ModelVersion.objects.filter(task=task.value, version=number).values_list("pk", flat=True).first()
-    if key is None:
-        raise NotFound(what="模型版本 model version")
-    return key
-
-
-def _rows(field: Field, since: datetime) -> Iterable[_Row]:
+def _rows(field: Field, since: datetime, *, level: int, topic: str) -> Iterable[Fared]:
     suggested, chance, chosen = _COLUMNS[field]
     found = Suggestion.objects.filter(settled_at__gte=since).exclude(**_nothing(chosen))
-    for values in found.order_by("-settled_at").values_list(
-        suggested, chance, chosen, "chosen_topic", "settled_at"
-    )[:MOST]:
-        yield _row(field, *values)
+    if topic:
+        found = found.filter(chosen_topic__startswith=topic)
+    cut = _cutter(field, level)
+    columns = (
+        suggested,
+        chance,
+        chosen,
+        "chosen_topic",
+        "settled_at",
+        "chosen_unit_id",
+        "order__registered_by_id",
+    )
+    for values in found.order_by("-settled_at").values_list(*columns)[:MOST]:
+        yield _row(cut, level, *values)
 
 
 def _nothing(chosen: str) -> dict[str, Any]:
@@ -180,46 +156,40 @@ def _nothing(chosen: str) -> dict[str, Any]:
     return {f"{chosen}__isnull": True} if chosen.endswith("_id") else {f"{chosen}__in": ["", "other"]}
 
 
-def _row(field: Field, *values: Any) -> _Row:  # noqa: ANN401 - columns of several kinds
-    suggested, chance, chosen, topic, settled_at = values
-    told, taken = str(suggested or ""), str(chosen)
-    if field is Field.TOPIC and told and taken.startswith(told):
-        told = taken
+def _cutter(field: Field, level: int) -> Callable[[str, str], tuple[str, str]]:
+    """Brings what was suggested and what was chosen to the level on which they are compared."""
+
+    def topics(told: str, taken: str) -> tuple[str, str]:
+        if told and taken.startswith(told):
+            told = taken
+        return told[: 2 * level], taken[: 2 * level]
+
+    return topics if field is Field.TOPIC else lambda told, taken: (told, taken)
+
+
+def _row(cut: Callable[[str, str], tuple[str, str]], level: int, *values: Any) -> Fared:  # noqa: ANN401 - columns of several kinds
+    suggested, chance, chosen, topic, settled_at, unit, operator = values
+    told, taken = cut(str(suggested or ""), str(chosen))
     day = settled_at.astimezone(clock.SHANGHAI).date()
-    return _Row(told, chance, taken, topic, day - timedelta(days=day.weekday()))
+    monday = day - timedelta(days=day.weekday())
+    return Fared(told, chance, taken, topic[: 2 * level], monday, unit, operator)
 
 
-def _lines(named: Iterable[tuple[str, _Row]]) -> tuple[Line, ...]:
-    whole: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for name, row in named:
-        whole[name] += 1
-        right[name] += row.is_right
-    return tuple(Line(name, Share(right[name], whole[name])) for name in sorted(whole))
-
-
-def _bins(rows: Iterable[_Row]) -> tuple[Bin, ...]:
-    parts: dict[int, list[_Row]] = {}
-    for row in rows:
-        parts.setdefault(min(int(row.chance * _BINS), _BINS - 1), []).append(row)
-    return tuple(
-        Bin(
-            low=number / _BINS,
-            mean_chance=sum(row.chance for row in part) / len(part),
-            right=Share(sum(row.is_right for row in part), len(part)),
-        )
-        for number, part in sorted(parts.items())
-    )
-
-
-def _confused(rows: Iterable[_Row]) -> tuple[Confused, ...]:
-    counts = Counter((row.suggested, row.chosen) for row in rows if not row.is_right)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Confused(told, chosen, count) for (told, chosen), count in ranked[:_MOST_CONFUSED])
-
-
-def _error(bins: tuple[Bin, ...]) -> float | None:
-    total = sum(one.right.whole for one in bins)
-    if not total:
-        return None
-    return sum(abs(one.mean_chance * one.right.whole - one.right.part) for one in bins) / total
+def _named(quality: Quality) -> Quality:
+    """The same with the names of everything that it tells of: two queries."""
+    values = {*quality.confusion.values}
+    values |= {value for one in quality.confused for value in (one.suggested, one.chosen)}
+    units = {int(line.name) for line in quality.by_unit}
+    if quality.field is Field.UNIT:
+        units |= {int(value) for value in values}
+    people = everybody().filter(pk__in=[int(line.name) for line in quality.by_operator])
+    names = {f"unit:{key}": unit.name for key, unit in units_by_id(units).items()}
+    names |= {f"operator:{person.pk}": person.name for person in people}
+    nodes = catalogue.topics_of() if catalogue.current_topic_version_id() else {}
+    topics = {line.name for line in quality.by_topic} | (values if quality.field is Field.TOPIC else set())
+    names |= {code: nodes[code].full_name for code in topics if code in nodes}
+    if quality.field is Field.NATURE:
+        names |= {value: NATURE_LABELS[Nature(value)] for value in values if value in NATURE_LABELS}
+    if quality.field is Field.UNIT:
+        names |= {value: names[f"unit:{value}"] for value in values if f"unit:{value}" in names}
+    return replace(quality, names=names)

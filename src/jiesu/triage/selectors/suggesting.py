@@ -1,6 +1,6 @@
 """Suggestions for a message: what it is about, which unit it belongs to, what it looks like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from jiesu.organisations.selectors import units_by_id
 from jiesu.triage.advice import Advice, Choice
 from jiesu.triage.models import AutomaticTopic, ModelVersion, RoutingRule, Switches, UnitHistory
 from jiesu.triage.ownrules import Matter, OwnRule, first_fitting
+from jiesu.triage.reasons import BETWEEN_WORDS, Reason, Why
 from jiesu.triage.routing import Duty, Likely, Tally, UnitAdvice, by_rule, may_go_alone, units_for, with_rule
 from jiesu.triage.selectors.readers import current_models, readers_in_use
 from jiesu.triage.states import Task
@@ -63,7 +64,7 @@ class Suggestions:
 
     understanding: Understanding
     units: tuple[NamedUnit, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Reason, ...] = ()
     goes_alone: bool = False
     topic_model: int | None = None
 
@@ -108,16 +109,26 @@ def rule_of(row: RoutingRule) -> OwnRule:
     )
 
 
-def fault_of(rule: OwnRule) -> str:
-    """Why a rule cannot do what it says; empty when it can."""
-    units = units_by_id({rule.lead, *rule.assists})
-    closed = [unit.name for unit in units.values() if not unit.is_active]
-    if closed:
-        return f"单位已停用：{'、'.join(closed)}"
+def fault_of(rule: OwnRule) -> Reason | None:
+    """Why a rule cannot do what it says; None when it can."""
+    return faults_of([rule]).get(rule.key)
+
+
+def faults_of(rules: Sequence[OwnRule]) -> dict[int, Reason]:
+    """The rules that cannot do what they say, by key, with why."""
+    units = units_by_id({unit for rule in rules for unit in (rule.lead, *rule.assists)}) if rules else {}
+    closed = {key: unit.name for key, unit in units.items() if not unit.is_active}
+    return {rule.key: fault for rule in rules if (fault := _fault(rule, closed)) is not None}
+
+
+def _fault(rule: OwnRule, closed: Mapping[int, str]) -> Reason | None:
+    names = [closed[unit] for unit in (rule.lead, *rule.assists) if unit in closed]
+    if names:
+        return Reason(Why.UNITS_CLOSED, {"units": BETWEEN_WORDS.join(names)})
     if rule.topic and catalogue.topic_by_code(rule.topic) is None:
-        return f"事项代码{rule.topic}不在现行分类中"
+        return Reason(Why.TOPIC_GONE, {"code": rule.topic})
     unknown = rule.natures - {nature.value for nature in Nature}
-    return f"没有诉求类型{'、'.join(sorted(unknown))}" if unknown else ""
+    return Reason(Why.NATURE_UNKNOWN, {"natures": BETWEEN_WORDS.join(sorted(unknown))}) if unknown else None
 
 
 def _suggested(told: Told, *, at: datetime, allowed: Switches) -> Suggestions:
@@ -150,7 +161,7 @@ def _with_chosen(seen: Understanding, told: Told) -> Understanding:
 
 
 def _chosen(value: str, label: str) -> Advice:
-    return Advice(value, label, 1.0, "已由人员选定", (Choice(value, label, 1.0),), "person")
+    return Advice(value, label, 1.0, (Reason(Why.CHOSEN),), (Choice(value, label, 1.0),), "person")
 
 
 def _likely(topic: Advice, area: str) -> list[Likely]:
@@ -183,15 +194,15 @@ def _histories(topics: Sequence[str]) -> dict[str, list[Tally]]:
     return found
 
 
-def _ruled(matter: Matter) -> tuple[UnitAdvice | None, tuple[str, ...]]:
+def _ruled(matter: Matter) -> tuple[UnitAdvice | None, tuple[Reason, ...]]:
     """What the centre's rules decide; those that fail are told, and the next that fits decides."""
     rules = rules_in_force()
-    faults: list[str] = []
+    faults: list[Reason] = []
     while (rule := first_fitting(rules, matter)) is not None:
         fault = fault_of(rule)
-        if not fault:
+        if fault is None:
             return by_rule(rule.lead, assists=rule.assists, rule=rule.key, name=rule.name), tuple(faults)
-        faults.append(f"规则“{rule.name}”失效：{fault}")
+        faults.append(Reason(Why.RULE_FAILS, {"rule": (rule.name,), "why": fault}))
         rules = rules[rules.index(rule) + 1 :]
     return None, tuple(faults)
 
