@@ -3,16 +3,36 @@
 from jiesu.oversight.models.bulletin import Bulletin, BulletinReceipt, Handover
 from jiesu.oversight.models.escalation import EscalationStep, LadderVersion, Watch
 from jiesu.oversight.models.ledger import LedgerEntry, LedgerLine
+from jiesu.oversight.models.quality import (
+    Coaching,
+    Inspection,
+    InspectionMark,
+    ReplyHint,
+    SamplingPlan,
+    SamplingRun,
+    ScoreAppeal,
+    ScoreForm,
+    ScoreItem,
+)
 from jiesu.oversight.models.supervision import Supervision, SupervisionLine
 
 __all__ = [
     "Bulletin",
     "BulletinReceipt",
+    "Coaching",
     "EscalationStep",
     "Handover",
+    "Inspection",
+    "InspectionMark",
     "LadderVersion",
     "LedgerEntry",
     "LedgerLine",
+    "ReplyHint",
+    "SamplingPlan",
+    "SamplingRun",
+    "ScoreAppeal",
+    "ScoreForm",
+    "ScoreItem",
     "Supervision",
     "SupervisionLine",
     "Watch",
