@@ -36,6 +36,19 @@ def test_a_list_is_read(monkeypatch):
     assert env.listed("JIESU_Y", default="c,d") == ["c", "d"]
 
 
+@pytest.mark.parametrize(
+    ("hosts", "plain", "site"),
+    [
+        (["localhost", "127.0.0.1"], True, "http://localhost:8000"),
+        (["12345.example.gov.cn", "10.0.0.1"], False, "https://12345.example.gov.cn"),
+        ([".example.gov.cn"], True, "http://example.gov.cn"),
+        (["*"], False, "https://localhost"),
+    ],
+)
+def test_links_in_messages_lead_to_the_first_host(hosts, plain, site):
+    assert env.site_of(hosts, plain=plain) == site
+
+
 def test_a_database_address_is_taken_apart():
     entry = env.database_from("postgresql://j%40e:p%2Fw@db.example:6432/city?sslmode=require")
     assert entry == {

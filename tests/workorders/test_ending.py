@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jiesu.catalogue.natures import Channel
 from jiesu.core import clock
 from jiesu.core.errors import Refusal
 from jiesu.core.models import JournalEntry
@@ -150,3 +151,28 @@ def test_a_final_answer_ends_the_order_with_all_its_shares(stage):
     ]
     assert Application.objects.get(kind="final_answer").asked["document"] == "云政信〔2026〕12号"
     invariants.check(number)
+
+
+def test_a_callback_that_the_rules_do_not_ask_for_is_waived_and_is_no_attempt(stage):
+    number = stage.bring_to("pending_callback")
+    actions.waive_callback(number, reason="抽样规则未抽中", by=stage.callback)
+    kept, line = order(number), TimelineEvent.objects.filter(order__number=number).latest("seq")
+    assert (kept.state, kept.callback_round, kept.callback_attempts) == ("pending_callback", "waived", 0)
+    assert (line.verb, line.note, line.visibility) == ("record_callback", "抽样规则未抽中", "internal")
+    assert not CallbackRecord.objects.exists()
+    actions.close_order(number, by=stage.callback)
+    assert order(number).state == "closed"
+
+
+def test_whoever_was_heard_cannot_be_waived(stage):
+    number = stage.bring_to("pending_callback")
+    actions.record_callback(number, answers=BAD, by=stage.callback)
+    refused(actions.waive_callback, number, "rated_already", reason="免", by=stage.callback)
+    refused(actions.close_order, number, "rework_due", by=stage.callback)
+    assert order(number).callback_round == "bad"
+
+
+def test_the_way_of_asking_is_kept_with_the_answers(stage):
+    number = stage.bring_to("pending_callback")
+    actions.record_callback(number, answers=GOOD, channel=Channel.SMS, by=stage.callback)
+    assert CallbackRecord.objects.get().channel == "sms"

@@ -44,6 +44,7 @@ ROWS = [
     (Guard.EXTENSION_ALLOWED, {}, STRICT, "不得延期"),
     (Guard.CALLED_BACK, {"callback_result": "good"}, PACK, None),
     (Guard.CALLED_BACK, {"callback_result": "other"}, PACK, None),
+    (Guard.CALLED_BACK, {"callback_result": "waived"}, PACK, None),
     (Guard.CALLED_BACK, {"callback_result": "bad"}, PACK, "应发回重办"),
     (Guard.CALLED_BACK, {"callback_result": "bad", "failed_attempts": 9}, PACK, "应发回重办"),
     (Guard.CALLED_BACK, {}, PACK, "还没有回访结论"),

@@ -184,3 +184,15 @@ def test_what_was_finally_answered_is_not_taken_up_again(city):
     with pytest.raises(errors.FinallyAnswered):
         hearing.ask_again(number, words="我不同意", by=CITIZEN)
     assert order(number).state == "closed"
+
+
+def test_a_citizen_who_was_not_called_may_still_rate(city):
+    from jiesu.workorders.actions import waive_callback
+
+    number = city.at("pending_callback")
+    waive_callback(number, reason="抽样规则未抽中", by=SYSTEM)
+    close_order(number, by=SYSTEM)
+
+    hearing.rate_answer(number, rating=GOOD, by=CITIZEN)
+
+    assert (order(number).callback_round, order(number).final_satisfaction) == ("good", "satisfied")

@@ -39,6 +39,8 @@ def test_who_acted_for_which_unit_stands_in_the_timeline(stage):
         ("request_return", "ReturnRequested"),
         ("apply_extension", "ApplicationFiled"),
         ("approve_extension", "ApplicationDecided"),
+        ("review", "ReplyAccepted"),
+        ("record_callback", "CalledBack"),
         ("close", "OrderClosed"),
         ("withdraw", "OrderClosed"),
         ("reopen", "OrderReopened"),

@@ -5,7 +5,7 @@ import binascii
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -67,6 +67,14 @@ def listed(name: str, *, default: str = "") -> list[str]:
 def only_this_machine(hosts: Iterable[str]) -> bool:
     """Whether all the host names served are names of the machine itself."""
     return set(hosts) <= _THIS_MACHINE
+
+
+def site_of(hosts: Sequence[str], *, plain: bool) -> str:
+    """Where the pages are reached when nobody says it: the first host, or a newcomer's machine."""
+    if only_this_machine(hosts):
+        return "http://localhost:8000"
+    named = next((host.lstrip(".") for host in hosts if host != "*"), "localhost")
+    return f"{'http' if plain else 'https'}://{named}"
 
 
 def database_url() -> str | None:

@@ -196,6 +196,9 @@ globals().update(mail.mail_server(JIESU_SMTP_URL))
 JIESU_PUSH_KEY = env.text("JIESU_PUSH_KEY")
 JIESU_PUSH_CONTACT = env.text("JIESU_PUSH_CONTACT") or "mailto:jiesu@localhost"
 
+# Where citizens reach the pages, for the links in messages; the first of the hosts where nothing is said.
+JIESU_SITE = env.text("JIESU_SITE") or env.site_of(ALLOWED_HOSTS, plain=PLAIN_HTTP)
+
 # The region whose code starts every order's number (GB/T 2260, six digits).
 JIESU_REGION = env.text("JIESU_REGION") or "990100"
 JIESU_CITY = env.text("JIESU_CITY") or "云泽市"

@@ -12,6 +12,9 @@ from jiesu.catalogue.packs import CallbackRule
 from jiesu.core.clock import SHANGHAI
 from jiesu.workorders.states import Resolution, Satisfaction
 
+WAIVED = "waived"
+"""Conclusion of a round in which the centre's rules ask for no call: not sampled, or the citizen declined."""
+
 NEGATIVE = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})
 
 

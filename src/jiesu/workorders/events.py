@@ -60,6 +60,11 @@ class OrderReplied(OrderChanged):
 
 
 @dataclass(frozen=True)
+class ReplyAccepted(OrderChanged):
+    """The centre accepted the lead unit's reply: the citizen is to be called back."""
+
+
+@dataclass(frozen=True)
 class CalledBack(OrderChanged):
     """A citizen was called back, reached or not."""
 
@@ -134,6 +139,7 @@ EVENT_OF: dict[Verb, type[OrderChanged]] = {
     Verb.APPROVE_EXCLUSION: ApplicationDecided,
     Verb.REFUSE_EXCLUSION: ApplicationDecided,
     Verb.APPROVE_REPLY: OrderReplied,
+    Verb.REVIEW: ReplyAccepted,
     Verb.SEND_BACK: OrderSentBack,
     Verb.RESUME: OrderResumed,
     Verb.RECORD_CALLBACK: CalledBack,

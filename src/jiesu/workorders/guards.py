@@ -10,6 +10,7 @@ from datetime import datetime
 from jiesu.catalogue.packs import Pack
 from jiesu.core.errors import Refusal
 from jiesu.workorders import errors
+from jiesu.workorders.callbacks import WAIVED
 from jiesu.workorders.workflow import Guard
 
 
@@ -27,7 +28,8 @@ class Facts:
         holder_at_work: whether the share above the one acted on is being worked on.
         extensions: how often the order was extended.
         handle_due: when the handling clock ends; None when none runs.
-        callback_result: conclusion of the present round: "", "good", "bad" (the unit's fault), "other".
+        callback_result: conclusion of the present round: "", "good", "bad" (the unit's fault), "other",
+            or "waived" when the centre's rules ask for no call.
         failed_attempts: attempts of the present round in which nobody was reached, far enough apart to count.
         can_be_called: whether there is a citizen with a phone at all.
     """
@@ -102,7 +104,7 @@ def _extension_allowed(facts: Facts, pack: Pack) -> Refusal | None:
 
 def _called_back(facts: Facts, pack: Pack) -> Refusal | None:
     given_up = facts.failed_attempts >= pack.callback.attempts or not facts.can_be_called
-    if facts.callback_result in ("good", "other") or (facts.callback_result == "" and given_up):
+    if facts.callback_result in ("good", "other", WAIVED) or (facts.callback_result == "" and given_up):
         return None
     if facts.callback_result == "bad":
         return errors.ReworkDue()

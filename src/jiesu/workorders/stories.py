@@ -10,6 +10,7 @@ from jiesu.core.errors import NotFound, Refusal
 from jiesu.core.paging import Page, page_of
 from jiesu.workorders import finding, voices
 from jiesu.workorders.actions.hearing import SPOKEN_BY, position_of
+from jiesu.workorders.callbacks import WAIVED
 from jiesu.workorders.cleaning import is_number
 from jiesu.workorders.masking import masked
 from jiesu.workorders.models import TimelineEvent, WorkOrder
@@ -113,7 +114,7 @@ def own_story(number: str) -> OwnStory:
     main = main_of(order)
     code = order.reason_code if main.is_confidential else main.reason_code
     reason = catalogue.reason(code) if code else None
-    judged = order.final_satisfaction if order.callback_round else ""
+    judged = order.final_satisfaction if order.callback_round not in ("", WAIVED) else ""
     return OwnStory(
         number=order.number,
         title=order.title,

@@ -43,6 +43,7 @@ from jiesu.workorders.actions.ending import (
     reopen_order,
     review_order,
     rework_order,
+    waive_callback,
 )
 from jiesu.workorders.actions.handling import (
     ReplyContent,
@@ -185,6 +186,7 @@ __all__ = [
     "sweep_deadlines",
     "transfer_order",
     "undo_step",
+    "waive_callback",
     "withdraw_order",
     "withdraw_share",
 ]

@@ -9,11 +9,12 @@ from jiesu.catalogue.natures import Channel
 from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions.moves import Move, announce, begin, told
-from jiesu.workorders.callbacks import CallbackAnswers, conclude
+from jiesu.workorders.callbacks import WAIVED, CallbackAnswers, conclude
 from jiesu.workorders.cleaning import clean_text
+from jiesu.workorders.errors import RatedAlready
 from jiesu.workorders.events import OrderBecameProblem
 from jiesu.workorders.models import CallbackRecord, WorkOrder
-from jiesu.workorders.states import Verb
+from jiesu.workorders.states import Verb, Visibility
 
 
 @transaction.atomic
@@ -30,10 +31,13 @@ def record_callback(
     *,
     answers: CallbackAnswers,
     by: Actor,
+    channel: Channel = Channel.PHONE,
     at: datetime | None = None,
     version: int | None = None,
 ) -> WorkOrder:
     """记录回访: one attempt, reached or not; the first satisfaction is kept beside the final one.
+
+    ``channel`` says how the citizen was asked: called, or by a link in a message.
 
     Raises:
         InvalidInput: answers of a citizen who was not reached, or reached without a level of satisfaction.
@@ -41,7 +45,7 @@ def record_callback(
     move = begin(number, Verb.RECORD_CALLBACK, by=by, at=at, version=version)
     _check_answers(answers)
     answers = replace(answers, reason=clean_text(answers.reason, "reason", "不满意原因"))
-    record_answers(move, answers, channel=Channel.PHONE)
+    record_answers(move, answers, channel=channel)
     return move.complete(note=answers.reason)
 
 
@@ -61,6 +65,24 @@ def record_answers(move: Move, answers: CallbackAnswers, *, channel: Channel) ->
 
 
 @transaction.atomic
+def waive_callback(number: str, *, reason: str, by: Actor, at: datetime | None = None) -> WorkOrder:
+    """免回访: the centre's rules ask for no call, or the citizen declined one; the order may be closed.
+
+    It counts as no attempt, and a citizen may still rate the answer afterwards.
+
+    Raises:
+        RatedAlready: the citizen was heard in this round.
+    """
+    move = begin(number, Verb.RECORD_CALLBACK, by=by, at=at)
+    if move.order.callback_round not in ("", WAIVED):
+        raise RatedAlready
+    reason = told(reason, "reason", "免回访原因")
+    move.change(callback_round=WAIVED)
+    move.data["waived"] = True
+    return move.complete(note=reason, visibility=Visibility.INTERNAL)
+
+
+@transaction.atomic
 def rework_order(
     number: str, *, by: Actor, reason: str, at: datetime | None = None, version: int | None = None
 ) -> WorkOrder:
@@ -73,6 +95,7 @@ def rework_order(
     """
     move = begin(number, Verb.REWORK, by=by, at=at, version=version)
     reason = told(reason, "reason", "重办原因")
+    note_complaint(number, at=move.at)
     count = move.order.rework_count + 1
     is_new_problem = not move.order.is_problem and count >= move.rules.pack.rework.problem_after
     move.change(

@@ -15,7 +15,7 @@ from jiesu.organisations.actors import Actor
 from jiesu.workorders import voices
 from jiesu.workorders.actions.ending import record_answers, taken_up_again
 from jiesu.workorders.actions.moves import begin, lock
-from jiesu.workorders.callbacks import CallbackAnswers
+from jiesu.workorders.callbacks import WAIVED, CallbackAnswers
 from jiesu.workorders.cleaning import clean_text
 from jiesu.workorders.models import Application, TimelineEvent, WorkOrder
 from jiesu.workorders.states import (
@@ -120,7 +120,7 @@ def position_of(order: WorkOrder) -> Position:
     position = Position(
         state=OrderState(order.state),
         answered=bool(order.public_answer),
-        heard=bool(order.callback_round),
+        heard=order.callback_round not in ("", WAIVED),
         added=since.count(Verb.ANNOTATE),
         asked_again=len(again),
     )
