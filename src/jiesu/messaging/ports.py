@@ -1,18 +1,17 @@
-"""What a gateway for short messages must do; real ones and the stand-in are in ``adapters``."""
+"""What a gateway must do; the real ones and the stand-in are in ``adapters``."""
 
 from typing import Protocol
 
+from jiesu.messaging.letters import Parcel
 
-class SmsGateway(Protocol):
-    """Carries short messages 短信 to telephones."""
 
-    def carry(self, key: str, *, phone: str, text: str) -> None:
+class Gateway(Protocol):
+    """Carries messages of a channel to people."""
+
+    def carry(self, parcel: Parcel) -> None:
         """Hand over one message.
 
-        Args:
-            key: the same for the same message, however often it is handed over: the gateway sends it once.
-            phone: digits, without the country's code.
-            text: what is said.
+        The same message always has the same key, however often it is handed over: the gateway sends it once.
 
         Raises:
             NotCarried: it was not taken.

@@ -2,12 +2,20 @@
 
 import logging
 
+from jiesu.messaging.letters import Parcel
+
 _log = logging.getLogger("jiesu.messaging")
 
 
 class StandInGateway:
-    """Carries nothing anywhere; see :class:`jiesu.messaging.ports.SmsGateway`."""
+    """Carries nothing anywhere; see :class:`jiesu.messaging.ports.Gateway`."""
 
-    def carry(self, key: str, *, phone: str, text: str) -> None:
+    def carry(self, parcel: Parcel) -> None:
         """Write the message into the log."""
-        _log.warning("stand-in message %s to %s: %s", key, phone, text)
+        _log.info(
+            "stand-in %s %s to %s: %s",
+            parcel.channel,
+            parcel.key,
+            parcel.address or parcel.user_id,
+            parcel.text,
+        )
