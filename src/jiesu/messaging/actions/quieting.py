@@ -18,7 +18,7 @@ Times = tuple[time | None, time | None]
 
 @transaction.atomic
 def set_quiet_hours(table: Mapping[tuple[MessageChannel, MessageUrgency], Times], *, by: Actor) -> None:
-    """设置免打扰时段: for channels and urgencies; two empty times mean never, a like shipped pair is not kept.
+    """设置免打扰时段: for channels and urgencies; two empty times mean never; what is shipped is not kept.
 
     Raises:
         NotAllowed: the person may not configure messages.

@@ -2,7 +2,15 @@
 
 from jiesu.oversight.models.bulletin import Bulletin, BulletinReceipt, Handover
 from jiesu.oversight.models.escalation import EscalationStep, LadderVersion, Watch
+from jiesu.oversight.models.instruction import (
+    Instruction,
+    InstructionFile,
+    InstructionLine,
+    InstructionTask,
+    LookBack,
+)
 from jiesu.oversight.models.ledger import LedgerEntry, LedgerLine
+from jiesu.oversight.models.noticing import NoticeRuleRow
 from jiesu.oversight.models.quality import (
     Coaching,
     Inspection,
@@ -15,6 +23,7 @@ from jiesu.oversight.models.quality import (
     ScoreItem,
 )
 from jiesu.oversight.models.supervision import Supervision, SupervisionLine
+from jiesu.oversight.models.urging import Urging
 
 __all__ = [
     "Bulletin",
@@ -24,9 +33,15 @@ __all__ = [
     "Handover",
     "Inspection",
     "InspectionMark",
+    "Instruction",
+    "InstructionFile",
+    "InstructionLine",
+    "InstructionTask",
     "LadderVersion",
     "LedgerEntry",
     "LedgerLine",
+    "LookBack",
+    "NoticeRuleRow",
     "ReplyHint",
     "SamplingPlan",
     "SamplingRun",
@@ -35,5 +50,6 @@ __all__ = [
     "ScoreItem",
     "Supervision",
     "SupervisionLine",
+    "Urging",
     "Watch",
 ]
