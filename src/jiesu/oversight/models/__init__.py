@@ -1,7 +1,16 @@
 """Tables of the oversight."""
 
 from jiesu.oversight.models.bulletin import Bulletin, BulletinReceipt, Handover
+from jiesu.oversight.models.callbacks import (
+    CallbackAnswer,
+    CallbackAttempt,
+    CallbackConsent,
+    CallbackLink,
+    CallbackPlanVersion,
+    CallbackTask,
+)
 from jiesu.oversight.models.escalation import EscalationStep, LadderVersion, Watch
+from jiesu.oversight.models.field_checks import FieldCheck, FieldPhoto
 from jiesu.oversight.models.instruction import (
     Instruction,
     InstructionFile,
@@ -28,8 +37,16 @@ from jiesu.oversight.models.urging import Urging
 __all__ = [
     "Bulletin",
     "BulletinReceipt",
+    "CallbackAnswer",
+    "CallbackAttempt",
+    "CallbackConsent",
+    "CallbackLink",
+    "CallbackPlanVersion",
+    "CallbackTask",
     "Coaching",
     "EscalationStep",
+    "FieldCheck",
+    "FieldPhoto",
     "Handover",
     "Inspection",
     "InspectionMark",
