@@ -35,7 +35,7 @@ def test_the_same_words_place_citizen_topic_and_day_are_worth_everything():
         (
             {"names": frozenset({"和平路", "和平路菜场"})},
             55.0,
-            ("文字相近60%", "同一地点：和平路", "一天之内"),
+            ("文字相近60%", "同一地点：“和平路”", "一天之内"),
         ),
         ({"names": frozenset({"人民路"})}, 25.0, ("文字相近60%", "地点不同", "一天之内")),
         ({"area_code": "990102"}, 15.0, ("文字相近60%", "区划不同", "一天之内")),
@@ -61,7 +61,7 @@ def test_what_was_told_before_is_found_with_its_reasons(cast):
     second = cast.register("和平路88号水管爆裂，马路上都是水", citizen=OTHER, topic_code="010101")
     (found,) = selectors.duplicates_of(second, for_user=cast.dispatcher)
     assert (found.number, found.state_label, found.through) == (first, "待派单", "")
-    assert found.reasons == ("文字相近86%", "同一地点：和平路", "同一事项", "一天之内")
+    assert found.reasons == ("文字相近86%", "同一地点：“和平路”", "同一事项", "一天之内")
     assert not found.likeness.same_citizen
 
 

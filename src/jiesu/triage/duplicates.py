@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiesu.triage.reasons import Reason, Why, told
+
 WORDS, PLACE, CITIZEN, TOPIC, TIME = 50.0, 20.0, 15.0, 10.0, 5.0
 ELSEWHERE = 20.0
 
@@ -50,15 +52,20 @@ class Likeness:
 
     Attributes:
         points: from 0 to 100.
-        reasons: why, for people, the weightiest first.
+        why: the reasons, the weightiest first.
         same_citizen, same_topic, same_place: what of it was the same.
     """
 
     points: float
-    reasons: tuple[str, ...]
+    why: tuple[Reason, ...]
     same_citizen: bool
     same_topic: bool
     same_place: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons, each in Chinese; delivery renders them itself."""
+        return tuple(told([reason]) for reason in self.why)
 
     @property
     def is_near(self) -> bool:
@@ -79,9 +86,12 @@ def likeness_of(one: Told, other: Told, *, words: float) -> Likeness:
     place, place_reason = _place(one, other)
     days = abs((one.at - other.at).total_seconds()) / 86_400
     parts = [
-        (WORDS * words, f"文字相近{round(100 * words)}%" if words >= _WORTH_TELLING else ""),
+        (
+            WORDS * words,
+            Reason(Why.WORDS_ALIKE, {"percent": round(100 * words)}) if words >= _WORTH_TELLING else None,
+        ),
         (PLACE * place if place >= 0 else ELSEWHERE * place, place_reason),
-        (CITIZEN * citizen, "同一诉求人" if citizen else ""),
+        (CITIZEN * citizen, Reason(Why.SAME_CITIZEN) if citizen else None),
         (TOPIC * topic, topic_reason),
         (TIME * math.exp(-days / _NEAR_DAYS), _time_reason(days)),
     ]
@@ -89,35 +99,35 @@ def likeness_of(one: Told, other: Told, *, words: float) -> Likeness:
     points = sum(value for value, _ in parts) if words >= LEAST_WORDS else 0.0
     return Likeness(
         points=round(min(100.0, max(0.0, points)), 1),
-        reasons=tuple(reason for _, reason in parts if reason),
+        why=tuple(reason for _, reason in parts if reason),
         same_citizen=citizen,
         same_topic=topic == 1.0,
         same_place=place >= _WORTH_TELLING,
     )
 
 
-def _topic(one: str, other: str) -> tuple[float, str]:
+def _topic(one: str, other: str) -> tuple[float, Reason | None]:
     """1 for the same topic; a half for the same second level of the tree."""
     if not one or not other:
-        return 0.0, ""
+        return 0.0, None
     if one == other:
-        return 1.0, "同一事项"
-    return (0.5, "事项同类") if one[:4] == other[:4] else (0.0, "")
+        return 1.0, Reason(Why.SAME_TOPIC)
+    return (0.5, Reason(Why.TOPIC_BESIDE)) if one[:4] == other[:4] else (0.0, None)
 
 
-def _place(one: Told, other: Told) -> tuple[float, str]:
+def _place(one: Told, other: Told) -> tuple[float, Reason | None]:
     """From -1 (two places) to 1 (one place), 0 where it cannot be told."""
     if one.point and other.point and (metres := _metres(one.point, other.point)) < _METRES:
-        return 1.0, f"相距约{max(10, round(metres / 10) * 10)}米"
+        return 1.0, Reason(Why.NEAR, {"metres": max(10, round(metres / 10) * 10)})
     shared = sorted(one.names & other.names, key=lambda name: (-len(name), name))
     if shared:
-        return 1.0, f"同一地点：{shared[0]}"
+        return 1.0, Reason(Why.SAME_PLACE, {"place": (shared[0],)})
     if _apart(one.area_code, other.area_code):
-        return -1.0, "区划不同"
+        return -1.0, Reason(Why.OTHER_AREA)
     if one.names and other.names:
-        return -0.5, "地点不同"
+        return -0.5, Reason(Why.OTHER_PLACE)
     same_township = len(one.area_code) >= 9 and one.area_code[:9] == other.area_code[:9]
-    return (0.4, "同一街道（乡镇）") if same_township else (0.0, "")
+    return (0.4, Reason(Why.SAME_TOWNSHIP)) if same_township else (0.0, None)
 
 
 def _apart(one: str, other: str) -> bool:
@@ -137,7 +147,7 @@ def _metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return math.hypot(wide, one[1] - other[1]) * _DEGREE
 
 
-def _time_reason(days: float) -> str:
+def _time_reason(days: float) -> Reason | None:
     if days < 1:
-        return "一天之内"
-    return f"相隔{round(days)}天" if days <= _NEAR_DAYS else ""
+        return Reason(Why.SAME_DAY)
+    return Reason(Why.DAYS_APART, {"days": round(days)}) if days <= _NEAR_DAYS else None

@@ -33,6 +33,17 @@ class Why(StrEnum):
     UNITS_CLOSED = "units_closed"
     TOPIC_GONE = "topic_gone"
     NATURE_UNKNOWN = "nature_unknown"
+    WORDS_ALIKE = "words_alike"
+    SAME_CITIZEN = "same_citizen"
+    SAME_TOPIC = "same_topic"
+    TOPIC_BESIDE = "topic_beside"
+    NEAR = "near"
+    SAME_PLACE = "same_place"
+    SAME_TOWNSHIP = "same_township"
+    OTHER_AREA = "other_area"
+    OTHER_PLACE = "other_place"
+    SAME_DAY = "same_day"
+    DAYS_APART = "days_apart"
 
 
 SENTENCES: dict[Why, str] = {
@@ -54,6 +65,17 @@ SENTENCES: dict[Why, str] = {
     Why.UNITS_CLOSED: "单位已停用：%(units)s",
     Why.TOPIC_GONE: "事项代码%(code)s不在现行分类中",
     Why.NATURE_UNKNOWN: "没有诉求类型%(natures)s",
+    Why.WORDS_ALIKE: "文字相近%(percent)s%%",
+    Why.SAME_CITIZEN: "同一诉求人",
+    Why.SAME_TOPIC: "同一事项",
+    Why.TOPIC_BESIDE: "事项同类",
+    Why.NEAR: "相距约%(metres)s米",
+    Why.SAME_PLACE: "同一地点：%(place)s",
+    Why.SAME_TOWNSHIP: "同一街道（乡镇）",
+    Why.OTHER_AREA: "区划不同",
+    Why.OTHER_PLACE: "地点不同",
+    Why.SAME_DAY: "一天之内",
+    Why.DAYS_APART: "相隔%(days)s天",
 }
 
 BETWEEN_WORDS, BETWEEN_REASONS = "、", "；"
