@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -135,13 +136,17 @@ def window_of(period: Period, today: date) -> Window:
 
 
 def assigned(
-    count: int, inspectors: Sequence[int], *, waiting: Mapping[int, int], persons: Sequence[int | None]
+    count: int,
+    inspectors: Sequence[int],
+    *,
+    waiting: Mapping[int, int],
+    persons: Sequence[AbstractSet[int | None]],
 ) -> list[int | None]:
-    """Who inspects each: whoever has the least to do, never their own; None if there is nobody."""
+    """Who inspects each: whoever has the least to do and is none of ``persons``; None if there is nobody."""
     load = {inspector: waiting.get(inspector, 0) for inspector in inspectors}
     chosen: list[int | None] = []
     for at in range(count):
-        free = [one for one in load if one != persons[at]]
+        free = [one for one in load if one not in persons[at]]
         one = min(free, key=lambda who: (load[who], who)) if free else None
         if one is not None:
             load[one] += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jiesu.accounts.permissions import Permission
 from jiesu.catalogue import selectors as catalogue
@@ -334,3 +334,35 @@ def answer_for_citizen(order: WorkOrder) -> str:
     main = main_of(order)
     hidden = main.pk != order.pk and main.is_confidential
     return "" if hidden or main.state not in _ANSWERED_STATES else main.public_answer
+
+
+@dataclass(frozen=True)
+class RegisteredOrder:
+    """What is asked of an order when a sample is drawn: who registered it, and how it went so far."""
+
+    pk: int
+    registered_by_id: int | None
+    lead_unit_id: int | None
+    first_satisfaction: str
+    rework_count: int
+    is_overdue: bool
+
+
+def registered_orders(*, since: datetime, until: datetime) -> list[RegisteredOrder]:
+    """All orders that were registered in a span: for the system, not for pages."""
+    missed = Deadline.objects.filter(order=OuterRef("pk"), state="missed", kind__in=("handle", "rework"))
+    rows = WorkOrder.objects.filter(registered_at__gte=since, registered_at__lt=until).values_list(
+        "pk",
+        "registered_by_id",
+        "lead_unit_id",
+        "first_satisfaction",
+        "rework_count",
+        Exists(missed),
+    )
+    return [RegisteredOrder(*row) for row in rows.order_by("pk").iterator()]
+
+
+def orders_numbered(numbers: Iterable[str]) -> dict[str, int]:
+    """The keys of orders by their numbers; unknown numbers are left out."""
+    rows = WorkOrder.objects.filter(number__in=[number for number in numbers if is_number(number)])
+    return dict(rows.values_list("number", "pk"))

@@ -1,1 +1,3 @@
 """What the oversight does when something happens below it: one module a subject, each imported here."""
+
+from jiesu.oversight.subscribers import quality as quality

@@ -1,1 +1,3 @@
 """Scheduled work of the oversight: one module a subject, each imported here."""
+
+from jiesu.oversight.tasks import quality as quality
