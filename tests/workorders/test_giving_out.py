@@ -136,14 +136,14 @@ def test_what_was_asked_and_decided_is_kept(stage):
     assert (order(number).lead_unit, order(number).state) == (None, "pending_dispatch")
 
 
-def test_a_return_is_asked_for_twice_at_most_and_in_time(stage, held_clock):
+def test_a_return_is_asked_for_three_times_at_most_and_in_time(stage, held_clock):
     number = stage.register()
     actions.dispatch_order(number, lead=stage.water.pk, by=stage.dispatcher)
-    for _ in range(2):
+    for _ in range(3):
         returning(stage, number)
         actions.refuse_return(number, reason="属供水", by=stage.dispatcher)
     asked = {"reason_code": "return_not_ours", "reason": "不属本单位", "by": stage.water_clerk}
-    refused(actions.request_return, number, "return_not_allowed", words="达2次", **asked)
+    refused(actions.request_return, number, "return_not_allowed", words="达3次", **asked)
     late = stage.register()
     actions.dispatch_order(late, lead=stage.water.pk, by=stage.dispatcher)
     held_clock.move(timedelta(days=2))

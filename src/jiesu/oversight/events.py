@@ -1,8 +1,110 @@
 """Facts that the oversight announces."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from jiesu.core.events import Event
+
+
+@dataclass(frozen=True)
+class OrderEscalated(Event):
+    """A step of the ladder was taken, or somebody decided to; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, step_id: which order, which step.
+        level: to whom it goes.
+        unit_id: the unit whose delay it is about; None for the centre or no unit.
+        why: the reason in words.
+        acts: what was done, in words.
+        urged: whether the unit is urged by it.
+    """
+
+    order_id: int
+    step_id: int
+    level: str
+    unit_id: int | None
+    why: str
+    acts: tuple[str, ...]
+    urged: bool = False
+
+
+@dataclass(frozen=True)
+class SupervisionChanged(Event):
+    """Something was done with a supervision order; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, supervision_id, unit_id: which order, which supervision order, which unit.
+        number: the supervision order's own number.
+        colour, level: how grave, and on which level.
+        feedback_due: by when the unit is to answer.
+    """
+
+    order_id: int
+    supervision_id: int
+    unit_id: int
+    number: str
+    colour: str
+    level: str
+    feedback_due: datetime
+
+
+@dataclass(frozen=True)
+class SupervisionIssued(SupervisionChanged):
+    """A unit got a supervision order."""
+
+
+@dataclass(frozen=True)
+class SupervisionAnswered(SupervisionChanged):
+    """The unit answered a supervision order."""
+
+
+@dataclass(frozen=True)
+class SupervisionSentBack(SupervisionChanged):
+    """The unit's answer was not enough: it has to answer again."""
+
+
+@dataclass(frozen=True)
+class SupervisionEnded(SupervisionChanged):
+    """A supervision order was closed or withdrawn."""
+
+
+@dataclass(frozen=True)
+class OrderEnteredLedger(Event):
+    """An order was entered into a ledger of problems; ``subject`` is its number."""
+
+    order_id: int
+    entry_id: int
+    ledger: str
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class LedgerReviewDue(Event):
+    """The day has come on which an entry is to be looked at again; ``subject`` is the order's number."""
+
+    order_id: int
+    entry_id: int
+    ledger: str
+    unit_id: int | None
+    review_on: date
+
+
+@dataclass(frozen=True)
+class BulletinIssued(Event):
+    """A bulletin was issued; ``subject`` is its number."""
+
+    bulletin_id: int
+    title: str
+    unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class HandedToInspection(Event):
+    """An order's file was handed to discipline inspection; ``subject`` is the order's number."""
+
+    order_id: int
+    handover_id: int
+    unit_id: int | None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Doing:
     at: datetime
     unit_id: int | None
     seq: int
+    to_state: str
 
 
 def replies_of(order: WorkOrder) -> list[Reply]:
@@ -77,6 +78,11 @@ def doings_between(verb: Verb, *, since: datetime, until: datetime) -> Iterator[
     return _doings(TimelineEvent.objects.filter(verb=verb.value, at__gte=since, at__lt=until))
 
 
+def doings_of(verb: Verb, *, order_ids: Iterable[int]) -> Iterator[Doing]:
+    """Every time that something was done to these orders, order by order."""
+    return _doings(TimelineEvent.objects.filter(verb=verb.value, order_id__in=list(order_ids)))
+
+
 def merged_count(order_id: int) -> int:
     """How many orders were merged into this one."""
     return WorkOrder.objects.filter(merged_into_id=order_id).count()
@@ -108,5 +114,7 @@ def _clocks(rows: QuerySet[Deadline]) -> Iterator[LateClock]:
 
 
 def _doings(rows: QuerySet[TimelineEvent]) -> Iterator[Doing]:
-    values = rows.order_by("order_id", "seq").values_list("order_id", "order__number", "at", "unit_id", "seq")
+    values = rows.order_by("order_id", "seq").values_list(
+        "order_id", "order__number", "at", "unit_id", "seq", "to_state"
+    )
     return (Doing(*row) for row in values.iterator())

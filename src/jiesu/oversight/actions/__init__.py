@@ -1,21 +1,29 @@
 """Every write of the oversight."""
 
-from jiesu.oversight.actions.coaching import finish_coaching
-from jiesu.oversight.actions.hinting import note_reply_hints
-from jiesu.oversight.actions.inspecting import appeal_score, decide_score_appeal, score_inspection
-from jiesu.oversight.actions.sampling import PlanContent, draw_due_samples, draw_sample, save_sampling_plan
-from jiesu.oversight.actions.score_forms import install_score_forms, publish_score_form
+from jiesu.oversight.actions.escalating import escalate_order
+from jiesu.oversight.actions.ladders import publish_ladder
+from jiesu.oversight.actions.ledgers import Plan, enter_ledger, plan_entry, review_entry, settle_entry
+from jiesu.oversight.actions.supervision import (
+    accept_supervision,
+    answer_supervision,
+    issue_supervision,
+    send_supervision_back,
+    withdraw_supervision,
+)
+from jiesu.oversight.actions.sweeping import sweep_watches
 
 __all__ = [
-    "PlanContent",
-    "appeal_score",
-    "decide_score_appeal",
-    "draw_due_samples",
-    "draw_sample",
-    "finish_coaching",
-    "install_score_forms",
-    "note_reply_hints",
-    "publish_score_form",
-    "save_sampling_plan",
-    "score_inspection",
+    "Plan",
+    "accept_supervision",
+    "answer_supervision",
+    "enter_ledger",
+    "escalate_order",
+    "issue_supervision",
+    "plan_entry",
+    "publish_ladder",
+    "review_entry",
+    "send_supervision_back",
+    "settle_entry",
+    "sweep_watches",
+    "withdraw_supervision",
 ]
