@@ -168,6 +168,14 @@ def posts_at(unit: Unit, *, role: str | None = None, at: datetime | None = None)
     return (posts.filter(role=role) if role else posts).select_related("user").order_by("pk")
 
 
+def holders_at(unit_id: int, permission: str, *, at: datetime | None = None) -> "list[User]":
+    """The people with open accounts whose posts at this very unit give a permission."""
+    posts = Post.objects.held_on(today(at)).filter(unit_id=unit_id, user__is_active=True)
+    posts = posts.annotate(own=customised_permissions(role="role")).select_related("user").order_by("pk")
+    found = [post.user for post in posts if permission in permissions_of_role(post.role, customised=post.own)]
+    return list({user.pk: user for user in found}.values())
+
+
 def posts_of(user_id: int, *, at: datetime | None = None) -> QuerySet[Post]:
     """Posts that a person holds, with the units."""
     return Post.objects.held_on(today(at)).filter(user_id=user_id).select_related("unit").order_by("pk")
