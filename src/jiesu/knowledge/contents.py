@@ -55,6 +55,20 @@ class Content:
     links: tuple[str, ...] = ()
 
 
+MESSAGE_LENGTH = 300
+"""Characters of a short message; gateways send more as several and charge for each."""
+
+
+def message_of(content: Content) -> str:
+    """An answer as a short message: the question, the spoken answer, and as much of the facts as has room."""
+    told = f"您咨询的“{content.question}”：{content.spoken}"
+    for label, name in (("材料", "materials"), ("地点", "place"), ("时限", "duration"), ("收费", "fees")):
+        value = " ".join(getattr(content, name).split())
+        if value and len(told) + len(label) + len(value) + 2 <= MESSAGE_LENGTH:
+            told = f"{told}{label}：{value.rstrip('。')}。"
+    return told
+
+
 CONTENT_LABELS: dict[str, str] = {
     "question": "标准问题",
     "askings": "其他问法",

@@ -267,3 +267,12 @@ class TooManyExports(Refusal):
     status = 429
     zh = "您还有 {most} 个导出没有完成，请等其中一个完成或取消后再申请。"
     en = "{most} of your exports are unfinished; wait for one of them or cancel it."
+
+
+class TextedAlready(Refusal):
+    """The same answer went to the same telephone a moment ago."""
+
+    code = "texted_already"
+    status = 429
+    zh = "刚刚给这个号码发过这条知识，不再重复发送。"
+    en = "This answer was sent to this number a moment ago and is not sent again."

@@ -7,6 +7,7 @@ ACTIONS: dict[str, Promise] = {
     "disclose_citizen": _("查看诉求人信息"),
     "look_up_citizen": _("按电话查找诉求人"),
     "open_attachment": _("打开附件"),
+    "text_article": _("短信发送知识"),
     "export_orders": _("导出工单"),
     "export_written": _("导出文件已生成"),
     "download_export": _("下载导出文件"),

@@ -18,7 +18,7 @@ from jiesu.catalogue.natures import (
 )
 from jiesu.console.registration import lookups
 from jiesu.console.registration.lookups import Lookup
-from jiesu.console.workorders.forms.base import line, text
+from jiesu.console.workorders.forms.base import citations, line, text
 from jiesu.console.workorders.forms.pickers import UnitField, UnitsField
 from jiesu.core.clock import SHANGHAI
 from jiesu.intake.dispositions import Disposition, offered_to
@@ -41,7 +41,7 @@ CHOICES: dict[Verb, Any] = {
 }
 NEEDS: dict[Verb, tuple[str, ...]] = {
     Verb.DISPATCH: ("lead", "assists", "instructions"),
-    Verb.ANSWER_DIRECTLY: ("answer",),
+    Verb.ANSWER_DIRECTLY: ("answer", "citations"),
     Verb.TRANSFER: ("transfer_reason", "three_way", "transfer_note"),
     Verb.GUIDE: ("guide_reason", "guide_note"),
     Verb.INVALIDATE: ("invalidate_reason",),
@@ -121,6 +121,7 @@ class DeskForm(forms.Form):
 
     disposition = forms.ChoiceField(label=_("处置"), widget=forms.RadioSelect, initial=Verb.REGISTER.value)
     answer = text(_("答复内容"), required=False, rows=3)
+    citations = citations()
     transfer_reason = forms.ChoiceField(label=_("转往"), required=False)
     three_way = forms.BooleanField(label=_("三方通话"), required=False)
     transfer_note = line(_("说明"), required=False)

@@ -8,6 +8,7 @@ from jiesu.console.staff import page, staff
 from jiesu.console.workorders.acting import form_for
 from jiesu.console.workorders.claims import claim_context
 from jiesu.console.workorders.story import story_of
+from jiesu.knowledge.selectors import find_articles
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.finding import look_alikes
 from jiesu.workorders.selectors import get_order
@@ -31,6 +32,17 @@ def alike(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
     found = look_alikes(f"{shown.title}\n{shown.content}", for_user=actor, most=MOST_ALIKE + 1)
     others = [one for one in found if one.number != number][:MOST_ALIKE]
     return render(request, "console/workorders/alike.html", {"alike": others})
+
+
+@require_safe
+@staff
+def knowledge(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
+    """Articles that may answer this order, when they are asked for."""
+    shown = get_order(number, for_user=actor)
+    words = f"{shown.title} {shown.content}"[:200]
+    hits = find_articles(words, area_code=shown.area_code, most=MOST_ALIKE)
+    context = {"hits": hits, "words": words, "order": shown}
+    return render(request, "console/knowledge/offered.html", context)
 
 
 def order_context(request: HttpRequest, actor: Actor, number: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from jiesu.catalogue.natures import CHANNEL_LABELS, NATURE_LABELS, URGENCY_LABEL
 from jiesu.console.clocks import ClockFace, face
 from jiesu.console.workorders.choices import Choices, choices_of
 from jiesu.console.workorders.rows import marks_of
+from jiesu.knowledge.selectors import Citation, citations_of
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders import choosing, records, selectors
@@ -112,6 +113,7 @@ class OrderStory:
     applications: Sequence[Asked]
     attachments: "Sequence[tuple[Attachment, str]]"
     related: RelatedOrders
+    citations: Sequence[Citation]
     choices: Choices
 
 
@@ -162,6 +164,7 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
             for row in selectors.attachments_of(order, for_user=for_user)
         ],
         related=related_to(order, for_user=for_user),
+        citations=citations_of(order.number) if was_out or order.closed_at else [],
         choices=choices_of(
             selectors.allowed_actions(order, for_user=for_user, shares=shares),
             round_so_far=order.callback_round,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("dispatch/", dispatching.desk, name="dispatch-desk"),
     path("dispatch/rows/", dispatching.rows, name="dispatch-rows"),
     path("orders/<number:number>/alike/", detail.alike, name="order-alike"),
+    path("orders/<number:number>/knowledge/", detail.knowledge, name="order-knowledge"),
     path("orders/<number:number>/preview/", acting.preview, name="order-preview"),
     path("orders/<number:number>/claim/", claims.claim, name="order-claim"),
     path("orders/<number:number>/release/", claims.release, name="order-release"),

@@ -6,7 +6,7 @@ from jiesu.knowledge.actions.importing import Imported, import_articles
 from jiesu.knowledge.actions.passing import approve_article, endorse_article, send_back_article
 from jiesu.knowledge.actions.publishing import publish_article
 from jiesu.knowledge.actions.talking import answer_message
-from jiesu.knowledge.actions.using import note_complaint, note_use
+from jiesu.knowledge.actions.using import cite_article, note_complaint, note_use
 from jiesu.knowledge.actions.writing import (
     collect_article,
     discard_article,
@@ -22,6 +22,7 @@ __all__ = [
     "answer_message",
     "approve_article",
     "call_due_reviews",
+    "cite_article",
     "collect_article",
     "confirm_article",
     "discard_article",

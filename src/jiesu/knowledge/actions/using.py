@@ -8,8 +8,8 @@ from django.db.models import F
 from jiesu.core import clock, events
 from jiesu.core.errors import NotFound
 from jiesu.knowledge.events import ArticleUsed
-from jiesu.knowledge.models import Article, ArticleUse, ArticleVersion
-from jiesu.knowledge.states import LIVE, Use
+from jiesu.knowledge.models import Article, ArticleUse, ArticleVersion, Inquiry
+from jiesu.knowledge.states import LIVE, Source, Use
 
 
 @transaction.atomic
@@ -38,10 +38,50 @@ def note_use(
 
 
 @transaction.atomic
-def note_complaint(order_number: str) -> int:
-    """The order ended with a dissatisfied citizen: count it for the articles that it cites; how many."""
-    cited = ArticleUse.objects.filter(order_number=order_number).values("article_id")
-    return Article.objects.filter(pk__in=cited).update(complaints=F("complaints") + 1) if order_number else 0
+def cite_article(
+    number: str, *, order_number: str, question: str, actor_id: int | None = None, at: datetime | None = None
+) -> ArticleUse:
+    """引用知识: an order is answered with an article; its question counts as one that was answered.
+
+    Args:
+        number: the article's number.
+        order_number: the order that is answered.
+        question: what the order asks, without personal data.
+        actor_id: who answers.
+        at: when.
+
+    Raises:
+        NotFound: there is no live article of this number.
+    """
+    at = at or clock.now()
+    key = {"article__number": number, "order_number": order_number, "use": Use.CITED.value}
+    before = ArticleUse.objects.filter(**key).first()
+    if before is not None:
+        return before
+    use = note_use(number, use=Use.CITED, order_number=order_number, actor_id=actor_id, at=at)
+    Inquiry.objects.create(
+        text=" ".join(question.split())[:200],
+        source=Source.CONSOLE.value,
+        topic_code=use.version.topic_code,
+        confidence=1.0,  # a person judged it
+        is_good=True,
+        article_id=use.article_id,
+        at=at,
+        actor_id=actor_id,
+    )
+    return use
+
+
+@transaction.atomic
+def note_complaint(order_number: str, *, at: datetime | None = None) -> int:
+    """The order's citizen is dissatisfied: count it for the articles that it cites, once each; how many."""
+    blamed = ArticleUse.objects.filter(
+        order_number=order_number, use=Use.CITED.value, complained_at__isnull=True
+    ).exclude(order_number="")
+    rows = list(blamed.select_for_update().values_list("pk", "article_id"))
+    ArticleUse.objects.filter(pk__in=[row for row, _ in rows]).update(complained_at=at or clock.now())
+    articles = [article for _, article in rows]
+    return Article.objects.filter(pk__in=articles).update(complaints=F("complaints") + 1) if rows else 0
 
 
 def _counted(row: ArticleUse, number: str) -> ArticleUse:

@@ -7,7 +7,10 @@ from jiesu.knowledge.states import SOURCE_LABELS, USE_LABELS
 
 
 class ArticleUse(models.Model):
-    """An article served as an answer once; citing it on the same order again counts once."""
+    """An article served as an answer once; citing it on the same order again counts once.
+
+    ``complained_at`` is when the citizen of that order turned out dissatisfied.
+    """
 
     article = models.ForeignKey("knowledge.Article", models.PROTECT, related_name="used", db_index=False)
     version = models.ForeignKey("knowledge.ArticleVersion", models.PROTECT, related_name="+", db_index=False)
@@ -15,6 +18,7 @@ class ArticleUse(models.Model):
     order_number = models.CharField("工单", max_length=40, blank=True)
     at = models.DateTimeField("时间")
     actor_id = models.BigIntegerField("使用人", null=True)
+    complained_at = models.DateTimeField("引发不满", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "知识使用"

@@ -5,8 +5,10 @@ from jiesu.knowledge.selectors.checking import Finding, check_articles, export_a
 from jiesu.knowledge.selectors.keeping import forget_index, warm_index
 from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
 from jiesu.knowledge.selectors.reading import (
+    Citation,
     allowed_verbs,
     article_versions,
+    citations_of,
     get_article,
     history_of,
     live_article,
@@ -17,6 +19,7 @@ from jiesu.knowledge.selectors.reading import (
 from jiesu.knowledge.selectors.searching import Hit, find_articles
 
 __all__ = [
+    "Citation",
     "Finding",
     "Freshness",
     "GapTopic",
@@ -25,6 +28,7 @@ __all__ = [
     "article_versions",
     "candidates_for",
     "check_articles",
+    "citations_of",
     "export_articles",
     "find_articles",
     "forget_index",

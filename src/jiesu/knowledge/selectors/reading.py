@@ -1,15 +1,34 @@
 """Reading articles: what is live, what is being written, what may be done with it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from jiesu.core.errors import NotFound
 from jiesu.knowledge.lifecycle import rules_for
-from jiesu.knowledge.models import ArticleEvent, ArticleVersion
+from jiesu.knowledge.models import ArticleEvent, ArticleUse, ArticleVersion
 from jiesu.knowledge.standing import is_allowed, verbs_for
-from jiesu.knowledge.states import LIVE, ArticleState, ArticleVerb
+from jiesu.knowledge.states import LIVE, ArticleState, ArticleVerb, Use
 from jiesu.organisations.actors import Actor
+
+
+@dataclass(frozen=True)
+class Citation:
+    """An article that an order was answered with, in the words of the version that was cited."""
+
+    number: str
+    question: str
+    version: int
+    at: datetime
+    complained: bool
+
+
+def citations_of(order_number: str) -> list[Citation]:
+    """The articles that an order cites, in the order in which it did."""
+    rows = ArticleUse.objects.filter(order_number=order_number, use=Use.CITED.value).order_by("at", "pk")
+    told = rows.values_list("article__number", "version__question", "version__version", "at", "complained_at")
+    return [Citation(*row[:4], complained=row[4] is not None) for row in told]
 
 
 def visible_versions(*, for_user: Actor) -> QuerySet[ArticleVersion]:

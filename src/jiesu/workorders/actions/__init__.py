@@ -19,6 +19,7 @@ from jiesu.workorders.actions.applications import (
     resume_order,
     review_suspension,
 )
+from jiesu.workorders.actions.citing import text_article
 from jiesu.workorders.actions.citizens import disclose_citizen
 from jiesu.workorders.actions.claiming import check_claim, claim_order, release_claim
 from jiesu.workorders.actions.dispatching import (
@@ -184,6 +185,7 @@ __all__ = [
     "sign_assignment",
     "submit_draft",
     "sweep_deadlines",
+    "text_article",
     "transfer_order",
     "undo_step",
     "waive_callback",

@@ -1,11 +1,13 @@
 """Appeals that need no unit: answered at once, passed on, guided, invalid, merged, or withdrawn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.organisations.actors import Actor
+from jiesu.workorders.actions.citing import cite
 from jiesu.workorders.actions.moves import Move, begin, told
 from jiesu.workorders.actions.returning import check_reason
 from jiesu.workorders.cleaning import is_number
@@ -16,11 +18,31 @@ from jiesu.workorders.states import VERB_LABELS, OrderState, Verb
 
 @transaction.atomic
 def answer_directly(
-    number: str, *, answer: str, by: Actor, at: datetime | None = None, version: int | None = None
+    number: str,
+    *,
+    answer: str,
+    by: Actor,
+    citations: Sequence[str] = (),
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> WorkOrder:
-    """直接答复: settled in the first contact; counts in 直接答复率."""
+    """直接答复: settled in the first contact; counts in 直接答复率.
+
+    Args:
+        number: the order.
+        answer: what the citizen is told.
+        by: who answers.
+        citations: numbers of the articles that the answer rests on.
+        at: when; now if not given.
+        version: the version that the person saw.
+
+    Raises:
+        Missing: there is no answer.
+        UnknownReference: an article that is cited is not published.
+    """
     move = begin(number, Verb.ANSWER_DIRECTLY, by=by, at=at, version=version)
     answer = told(answer, "answer", "答复内容")
+    cite(move, citations)
     move.change(public_answer=answer, closed_at=move.at)
     return move.complete(note=answer)
 

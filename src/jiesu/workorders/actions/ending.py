@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jiesu.catalogue.natures import Channel
 from jiesu.core.errors import InvalidInput
+from jiesu.knowledge.actions import note_complaint
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions.moves import Move, announce, begin, told
 from jiesu.workorders.callbacks import WAIVED, CallbackAnswers, conclude
@@ -61,6 +62,8 @@ def record_answers(move: Move, answers: CallbackAnswers, *, channel: Channel) ->
             "final_satisfaction": answers.satisfaction.value,
             "final_resolution": answers.resolution.value if answers.resolution else "",
         }
+        if changes["callback_round"] != "good":
+            note_complaint(order.number, at=move.at)
     move.change(**changes)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.workorders.actions import shares
+from jiesu.workorders.actions.citing import cite
 from jiesu.workorders.actions.moves import Move, begin, lock, told
 from jiesu.workorders.actions.noting import attach_file
 from jiesu.workorders.cleaning import clean_text
@@ -27,6 +28,7 @@ class ReplyContent:
         facts_confirmed: whether what the citizen said is true; None when it does not apply.
         resolution: whether it is settled.
         unresolved_reason: why not; needed when it is not.
+        citations: numbers of the articles that the answer rests on.
     """
 
     handling: str
@@ -34,6 +36,7 @@ class ReplyContent:
     facts_confirmed: bool | None = None
     resolution: Resolution = Resolution.RESOLVED
     unresolved_reason: str = ""
+    citations: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -112,6 +115,7 @@ def reply_assignment(
     Raises:
         PartsOutstanding: parts of other units are not collected yet.
         Missing: the handling, the lead's public answer, or the reason why it is not settled.
+        UnknownReference: an article that is cited is not published.
         BadAttachment: a file is not taken; then nothing is answered.
     """
     move = begin(number, Verb.REPLY, by=by, at=at, version=version, share=share)
@@ -119,6 +123,7 @@ def reply_assignment(
     content = _checked(content, lead=lead)
     move.change_share(replied_at=move.at)
     _write_reply(move, content)
+    cite(move, content.citations)
     if lead:
         move.change(public_answer=content.public_answer)
     order = move.complete(note=content.handling)

@@ -1,6 +1,7 @@
 """What the verbs' forms have in common."""
 
 import inspect
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -140,6 +141,24 @@ def text(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "
 def line(label: Any, *, required: bool = True, length: int = 200, help_text: Any = "") -> forms.CharField:  # noqa: ANN401
     """One line of text."""
     return forms.CharField(label=label, required=required, max_length=length, help_text=help_text)
+
+
+class CitationsField(forms.CharField):
+    """Numbers of articles of the knowledge base, however they are set apart."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """The numbers, each once."""
+        return tuple(dict.fromkeys(re.findall(r"[0-9A-Z]+", str(super().clean(value)).upper())))
+
+
+def citations() -> CitationsField:
+    """The articles that an answer rests on."""
+    return CitationsField(
+        label=_("引用知识"),
+        required=False,
+        max_length=100,
+        help_text=_("知识编号；从相关知识里采用时自动填写。"),
+    )
 
 
 def reason_code(label: Any) -> forms.ChoiceField:  # noqa: ANN401

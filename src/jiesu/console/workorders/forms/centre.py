@@ -12,7 +12,7 @@ from jiesu.catalogue.natures import NATURE_LABELS, URGENCY_LABELS, Nature, Urgen
 from jiesu.catalogue.selectors import calendar_of, pack_of, packs_published
 from jiesu.console.clocks import ClockFace, face
 from jiesu.console.workorders.forms import advice
-from jiesu.console.workorders.forms.base import VerbForm, line, reason_code, text
+from jiesu.console.workorders.forms.base import VerbForm, citations, line, reason_code, text
 from jiesu.console.workorders.forms.pickers import Offer, UnitField, UnitsField
 from jiesu.workorders.actions import submit_draft
 from jiesu.workorders.foresight import clocks_ahead, share_clocks
@@ -39,6 +39,7 @@ class AnswerDirectly(VerbForm):
     verb = Verb.ANSWER_DIRECTLY
     consequence = _("工单到此办结，答复内容向诉求人公开。")
     answer = text(_("答复内容"), rows=5)
+    citations = citations()
 
 
 class Transfer(VerbForm):

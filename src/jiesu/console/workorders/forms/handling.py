@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.console.workorders.forms import advice
-from jiesu.console.workorders.forms.base import FilesField, VerbForm, choice, reason_code, text, yes_no
+from jiesu.console.workorders.forms.base import (
+    FilesField,
+    VerbForm,
+    choice,
+    citations,
+    reason_code,
+    text,
+    yes_no,
+)
 from jiesu.console.workorders.forms.pickers import Offer, UnitField, UnitsField
 from jiesu.workorders.actions import ReplyContent
 from jiesu.workorders.callbacks import CallbackAnswers
@@ -59,6 +67,7 @@ class Reply(VerbForm):
     facts_confirmed = yes_no(_("诉求是否属实"), yes=_("属实"), no=_("不属实"))
     resolution = choice(_("是否解决"), RESOLUTION_LABELS)
     unresolved_reason = text(_("未解决原因"), required=False, rows=2)
+    citations = citations()
     file = FilesField(label=_("照片和附件"), help_text=_("可选多个，每个不超过 20 MB。"))
 
     def prepare(self) -> None:
