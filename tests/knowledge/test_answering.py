@@ -3,9 +3,11 @@
 import pytest
 
 from jiesu.knowledge import selectors
-from jiesu.knowledge.answering import EMERGENCY, PHRASES, Candidate, Conversation, Kind, reply_to
+from jiesu.knowledge.answering import EMERGENCY, PHRASES, Candidate, Conversation, Kind, Reply, reply_to
 from jiesu.knowledge.closeness import as_meant
+from jiesu.knowledge.conversations import asked_so_far, transcript
 from jiesu.knowledge.manners import Manner, manner_of
+from jiesu.knowledge.speaking import as_spoken
 from tests.knowledge.shelf import outcomes, rows, say, shares
 
 
@@ -42,7 +44,9 @@ def test_an_area_that_is_not_understood_is_looked_up_as_a_question():
     assert say("身份证丢了怎么补办", conversation)[0].number == "idcard"
 
 
-@pytest.mark.parametrize("choice", ["1", "第1个", "1。", "社保卡丢了怎么办", "是的"])
+@pytest.mark.parametrize(
+    "choice", ["1", "第1个", "1。", "第一个吧", "一", "就是第一条", "最后一个", "社保卡丢了怎么办", "是的"]
+)
 def test_a_question_back_is_answered_by_its_place_or_its_words(choice):
     reply, conversation = say("社保卡不见了怎么补")
     assert reply.offered == ("社保卡丢了怎么办",)
@@ -126,3 +130,25 @@ def test_candidates_come_from_what_is_published(desk):
     assert candidate.closeness > 0.8
     reply, _ = reply_to("水龙头没水", Conversation(), find=selectors.candidates_for, area_in=lambda text: "")
     assert reply.number == number
+
+
+@pytest.mark.parametrize(
+    ("reply", "spoken"),
+    [
+        (Reply(Kind.ANSWER, "请拨 96116，\n一小时内到场。"), "请拨 96116， 一小时内到场。"),
+        (
+            Reply(Kind.ASK_WHICH, "…", offered=("停水了怎么办？", "怎么查水费")),
+            "您想问的是：第一，停水了怎么办；第二，怎么查水费。请说第几个，或者说“人工”。",
+        ),
+    ],
+)
+def test_a_voice_says_the_same_words(reply, spoken):
+    assert as_spoken(reply) == spoken
+
+
+def test_a_person_reads_what_was_asked_without_courtesies():
+    _, conversation = say("你好")
+    _, conversation = say("今天天气怎么样", conversation)
+    _, conversation = say("是的", conversation)
+    assert asked_so_far(conversation) == "今天天气怎么样"
+    assert transcript(conversation).splitlines()[:2] == ["群众：你好", f"12345：{PHRASES[Kind.GREETING]}"]

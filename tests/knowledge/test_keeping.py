@@ -90,9 +90,13 @@ def test_without_a_place_for_the_file_the_index_stays_in_memory(desk, file, sett
 
 def test_when_much_has_changed_all_is_sorted_anew_beside_the_work(desk, file, monkeypatch):
     begun = []
+
+    def start(thread):
+        begun.append(thread)
+
     monkeypatch.setattr(keeping, "SORT_ANEW", 0)
     monkeypatch.setattr(connection, "close", lambda: None)
-    monkeypatch.setattr(keeping.threading.Thread, "start", begun.append)
+    monkeypatch.setattr(keeping.threading.Thread, "start", start)
     number = desk.publish()
     desk.find("停水")
     new = lamp(desk)

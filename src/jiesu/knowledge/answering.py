@@ -6,6 +6,7 @@ for a person second; then the best articles are looked at: one that is near enou
 doubtful one are asked back about, none is admitted, and twice none passes to a person.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -215,9 +216,17 @@ def _within(offered: Sequence[Candidate], area_code: str) -> tuple[Candidate, ..
 
 
 def _chosen(text: str, offered: Sequence[Candidate]) -> Candidate | None:
-    by_place = {str(place): candidate for place, candidate in enumerate(offered, 1)}
-    by_text = {candidate.question: candidate for candidate in offered}
-    chosen = by_place.get(text.removeprefix("第").removesuffix("个")) or by_text.get(text)
-    if chosen is None and len(offered) == 1 and text in {"是", "是的", "对", "对的", "嗯", "就是这个"}:
+    """Which of the offered is meant: by its place, by its words, or by yes to the only one."""
+    if place := _PLACE.fullmatch(text):
+        at = _PLACES[place["at"]]
+        return offered[at] if at < len(offered) else None
+    if len(offered) == 1 and text in _YES:
         return offered[0]
-    return chosen
+    return {candidate.question: candidate for candidate in offered}.get(text)
+
+
+_PLACES = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "最后": -1}
+_PLACE = re.compile(
+    "(?:是|就是|我要|我选|选)?(?:第|问题)?(?P<at>[123一二两三]|最后)(?:一?[个条项])?(?:吧|啊|呀)?"
+)
+_YES = frozenset({"是", "是的", "对", "对的", "对对", "嗯", "嗯嗯", "就是", "就是这个", "没错", "好", "好的"})

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiesu.catalogue.natures import Nature
 from jiesu.knowledge.actions import answer_message
-from jiesu.knowledge.conversations import from_json, to_json
+from jiesu.knowledge.conversations import asked_so_far, from_json, to_json, transcript
 from jiesu.knowledge.selectors import live_article
 from jiesu.knowledge.states import Source
+from jiesu.portal.forms import LONGEST_TALK
 from jiesu.portal.limits import QUESTIONS, address_of
 
 TOO_OFTEN = 429
@@ -19,7 +21,7 @@ _KEPT = "asking"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The conversation so far; a message is answered and the page read anew."""
+    """The conversation so far; a message is answered and the page read anew, or its part in the chat."""
     if request.method != "POST":
         return _page(request)
     text = request.POST.get("message", "").strip()
@@ -37,6 +39,19 @@ def ask(request: HttpRequest) -> HttpResponse:
         "call": reply.call,
     }
     return redirect("ask")
+
+
+def told_so_far(request: HttpRequest) -> dict[str, str]:
+    """The conversation as the beginning of a report, for a person to go on with; empty when there is none."""
+    conversation = from_json((request.session.get(_KEPT) or {}).get("conversation"))
+    if not conversation.lines:
+        return {}
+    return {
+        "content": asked_so_far(conversation),
+        "nature": Nature.CONSULTATION,
+        "area_code": conversation.area_code,
+        "talk": transcript(conversation)[-LONGEST_TALK:],
+    }
 
 
 @require_POST
@@ -58,4 +73,5 @@ def _page(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRe
         "wrong": wrong,
         "written": request.POST.get("message", "") if wrong else "",
     }
-    return render(request, "portal/ask.html", context, status=status)
+    part = request.headers.get("X-Part") == "talk"
+    return render(request, "portal/talk.html" if part else "portal/ask.html", context, status=status)

@@ -20,7 +20,8 @@ from jiesu.workorders.states import (
 )
 from jiesu.workorders.voices import COMMENT_LENGTH
 
-LONGEST_CONTENT = 5000
+LONGEST_CONTENT, LONGEST_TALK = 5000, 12_000
+TALK_BELOW = "\n\n在线问答记录：\n"
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -43,6 +44,13 @@ class ReportForm(PlainForm):
         help_text=_("起因和经过：谁、怎么了、希望怎么解决。"),
         max_length=LONGEST_CONTENT,
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    talk = forms.CharField(
+        label=_("刚才的问答"),
+        help_text=_("会一并交给工作人员，您不必再说一遍；不想交的可以删去。"),
+        max_length=LONGEST_TALK,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     nature = forms.ChoiceField(
         label=_("您想"),
@@ -100,6 +108,11 @@ class ReportForm(PlainForm):
         ]
         self.fields["area_code"].choices = [("", _("不确定")), *groups]  # type: ignore[attr-defined]
 
+    @property
+    def has_talk(self) -> bool:
+        """Whether a conversation goes along."""
+        return bool(self["talk"].value())
+
     def renew(self, key: str) -> None:
         """Keep all that was filled in, under another key."""
         self.data = {**{name: self.data.get(name) for name in self.data}, "key": key}
@@ -115,7 +128,7 @@ class ReportForm(PlainForm):
         occurred = told["occurred_at"]
         placed = told["lon"] is not None and told["lat"] is not None
         return Registration(
-            content=told["content"],
+            content=told["content"] + (TALK_BELOW + told["talk"] if told["talk"] else ""),
             nature=Nature(told["nature"]),
             channel=Channel.WEB,
             address=told["address"],

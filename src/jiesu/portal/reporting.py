@@ -15,6 +15,7 @@ from jiesu.intake.actions.reporting import receive_report
 from jiesu.intake.enclosures import MOST_BYTES, MOST_FILES
 from jiesu.intake.errors import KeyReused
 from jiesu.portal import grants
+from jiesu.portal.asking import told_so_far
 from jiesu.portal.challenges import challenge_for, is_met
 from jiesu.portal.forms import ReportForm
 from jiesu.portal.limits import LOOK_ALIKES, REPORTS, address_of
@@ -30,7 +31,8 @@ TOO_OFTEN = 429
 def report(request: HttpRequest) -> HttpResponse:
     """The form; sent, it is registered once however often it is sent, and leads to the receipt."""
     if request.method != "POST":
-        form = ReportForm(initial={"key": uuid.uuid4().hex, "is_public": True})
+        told = told_so_far(request) if request.GET.get("from") == "ask" else {}
+        form = ReportForm(initial={"key": uuid.uuid4().hex, "is_public": True, **told})
         return _page(request, form, status=200)
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():

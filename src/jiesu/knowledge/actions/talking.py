@@ -1,5 +1,6 @@
 """Talking with a citizen: one message in, one reply out, and what came of it noted."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from jiesu.knowledge.actions.asked import note_inquiry
 from jiesu.knowledge.actions.using import note_use
 from jiesu.knowledge.answering import Conversation, Kind, Reply, reply_to
-from jiesu.knowledge.selectors.answers import candidates_for
+from jiesu.knowledge.selectors.answers import candidates_for, still_said
 from jiesu.knowledge.selectors.searching import find_articles
 from jiesu.knowledge.states import Source, Use
 from jiesu.places import selectors as places
@@ -22,10 +23,14 @@ def answer_message(
 ) -> tuple[Reply, Conversation]:
     """Answer a citizen's message on the portal, in the chat or by the telephone robot.
 
+    What was offered before is said only while its article still says so: a conversation may last longer than
+    an answer.
+
     An answer counts as a use of its article; a question without one becomes a gap. Nothing of the
     conversation is stored but the question itself: whoever talks keeps the conversation and gives it back
     with the next message, or to the person who takes over.
     """
+    conversation = replace(conversation, offered=still_said(conversation.offered))
     reply, after = reply_to(text[:LONGEST], conversation, find=candidates_for, area_in=_area_in)
     if reply.kind is Kind.ANSWER:
         note_use(reply.number, use=Use.PORTAL, at=at)

@@ -1,6 +1,6 @@
 """Candidates for an answer to a citizen: found as everywhere, then judged by how near their questions are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jiesu.knowledge.answering import Candidate
 from jiesu.knowledge.closeness import closeness
@@ -32,3 +32,12 @@ def candidates_for(question: str, area_code: str = "", *, most: int = 8) -> list
         for hit in hits
     ]
     return sorted(found, key=lambda candidate: -candidate.closeness)
+
+
+def still_said(offered: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those of some candidates whose article still says the same; the others are not offered any more."""
+    if not offered:
+        return ()
+    live = ArticleVersion.objects.live().filter(article__number__in=[each.number for each in offered])
+    said = set(live.values_list("article__number", "question", "spoken"))
+    return tuple(each for each in offered if (each.number, each.question, each.spoken) in said)
