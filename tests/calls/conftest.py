@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import wave
 from pathlib import Path
 
@@ -44,6 +45,29 @@ def tones():
     return made
 
 
+@pytest.fixture(scope="session")
+def phone_chromium(tones):
+    """A browser whose microphone plays a tone, and whose sound goes over the loopback address."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import QUIET
+
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "Chromium is missing. On Debian and Ubuntu: apt-get install chromium fonts-noto-cjk"
+    given = (
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={tones['seat']}",
+        "--autoplay-policy=no-user-gesture-required",
+        "--allow-loopback-in-peer-connection",
+    )
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop running in this thread
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *given])
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def exchange(transactional_db):
     """A switch with one queue, one line, two seats and a trunk, and a connector that attends to it."""
@@ -55,6 +79,7 @@ def exchange(transactional_db):
     actions.save_line("12345", queue="main", by=SYSTEM)
     for number in ("8001", "8002"):
         actions.save_seat(number, by=SYSTEM, in_browser=False)
+    actions.save_seat("8003", by=SYSTEM)
     with pytest.MonkeyPatch.context() as patch:
         made = Exchange(patch)
         actions.save_trunk("carrier", host="127.0.0.3", port=made.trunk, by=SYSTEM)

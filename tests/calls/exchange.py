@@ -66,6 +66,7 @@ class Exchange:
         for name, value in given.items():
             patch.setattr(settings, f"JIESU_SWITCH_{name}", value)
         patch.setattr(settings, "JIESU_SWITCH_TREE", str(PROGRAMS))
+        patch.setattr(settings, "JIESU_SWITCH_MEDIA_ADDRESS", "127.0.0.1")
         self._environment = {f"JIESU_SWITCH_{name}": str(value) for name, value in given.items()}
         shutil.rmtree(command.place().base, ignore_errors=True)
         (Path(settings.VAR) / "connector.log").unlink(missing_ok=True)
@@ -105,10 +106,10 @@ class Exchange:
             phone.tell(f"play {play}")
         actions.sign_in(number, by=person)
         actions.move_seat(number, SeatVerb.GO_READY, by=person)
-        wait_until(lambda: f"PJSIP/{number}" in self._waiting(), timeout=PATIENCE)
+        wait_until(lambda: f"PJSIP/{number}" in self.waiting(), timeout=PATIENCE)
         return phone
 
-    def _waiting(self):
+    def waiting(self):
         told = self.switch.ask("queue show jiesu-main")
         return "".join(line for line in told.splitlines() if "(paused" not in line)
 

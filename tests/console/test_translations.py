@@ -35,6 +35,7 @@ def labels() -> set[str]:
     from jiesu.console.workorders import choices, rows, story
     from jiesu.knowledge import states as knowledge_states
     from jiesu.knowledge.contents import CONTENT_LABELS
+    from jiesu.telephony import dialling, seat_states, switch_tasks
     from jiesu.workorders import elements, lamps, progress, queues, states
 
     tables = (
@@ -62,6 +63,12 @@ def labels() -> set[str]:
         elements.ELEMENT_LABELS,
         elements.ELEMENT_QUESTIONS,
         ROLE_LABELS,
+        seat_states.SEAT_STATE_LABELS,
+        seat_states.SEAT_VERB_LABELS,
+        switch_tasks.TASK_KIND_LABELS,
+        switch_tasks.TASK_STATE_LABELS,
+        dialling.EMERGENCY,
+        {"": "未应答"},
     )
     buttons = {f"action\x04{label}" for label in states.VERB_LABELS.values()}
     words = buttons | {label for label, _ in choices.GROUPS} | {choices.OTHERS, *rows.MARKS, *WEEKDAYS}
@@ -72,7 +79,7 @@ def labels() -> set[str]:
         for word in (reason.title, reason.target_channel)
     }
     spoken = {label for table in tables for label in table.values()}
-    return spoken | words | elsewhere | labels_of_lists() | labels_of_settings()
+    return spoken | words | elsewhere | labels_of_lists() | labels_of_settings() | labels_of_triage()
 
 
 def labels_of_settings() -> set[str]:
@@ -111,6 +118,22 @@ def labels_of_lists() -> set[str]:
     )
     words = {word for preset in PRESETS.values() for word in (preset.label, preset.empty)}
     words |= {tab.label for preset in PRESETS.values() for tab in preset.tabs}
+    return {label for table in tables for label in table.values()} | words
+
+
+def labels_of_triage() -> set[str]:
+    from jiesu.triage import coldstart, reasons, signs, states
+    from jiesu.triage.selectors.quality import FIELD_LABELS
+
+    tables = (
+        reasons.SENTENCES,
+        signs.DANGER_LABELS,
+        coldstart.MANNER_LABELS,
+        states.TASK_LABELS,
+        states.MODEL_STATE_LABELS,
+        FIELD_LABELS,
+    )
+    words = {reasons.BETWEEN_WORDS, reasons.BETWEEN_REASONS, *states.PROGRESS}
     return {label for table in tables for label in table.values()} | words
 
 

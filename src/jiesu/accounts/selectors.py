@@ -229,3 +229,9 @@ def views_of(user_id: int, *, place: str, audiences: Iterable[str] = ()) -> list
 def preference(user_id: int, key: str) -> object:
     """How somebody likes something; None when they never said."""
     return Preference.objects.filter(user_id=user_id, key=key).values_list("value", flat=True).first()
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """What these people are called, by key."""
+    rows = User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name", "username")
+    return {key: display or account for key, display, account in rows}

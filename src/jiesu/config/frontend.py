@@ -23,6 +23,7 @@ PACKAGES = env.ROOT / "node_modules"
 SERVED: dict[str, str] = {
     "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
+    "vendor/jssip.js": ".made/jssip.js",
     "vendor/leaflet.js": "leaflet/dist/leaflet.js",
     "vendor/leaflet.css": "leaflet/dist/leaflet.css",
     "vendor/images/layers.png": "leaflet/dist/images/layers.png",

@@ -42,11 +42,13 @@ def content_security_policy(
 
 
 def _stream(request: HttpRequest, response: HttpResponse) -> str:
-    """Pages may connect to the stream of changes, where that has an address of its own."""
+    """Pages may connect to the stream of changes, where that has an address of its own; the seat, to the switch."""
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return ""
     place = urlsplit(stream_address(request))
-    return f"; connect-src 'self' {place.scheme}://{place.netloc}" if place.netloc else ""
+    places = [f"{place.scheme}://{place.netloc}"] if place.netloc else []
+    places += [response.connects_to] if hasattr(response, "connects_to") else []
+    return f"; connect-src 'self' {' '.join(places)}" if places else ""
 
 
 def _policy() -> str:

@@ -183,6 +183,10 @@ JIESU_SWITCH_SIP = env.number("JIESU_SWITCH_SIP", default=15060)
 JIESU_SWITCH_CONTROL = env.number("JIESU_SWITCH_CONTROL", default=15038)
 JIESU_SWITCH_WEB = env.number("JIESU_SWITCH_WEB", default=18088)
 JIESU_SWITCH_MEDIA = env.number("JIESU_SWITCH_MEDIA", default=20000)
+# Where browsers reach the switch, as wss://hotline.example/ws; by default its own port on the pages' host.
+JIESU_SWITCH_SOCKET = env.text("JIESU_SWITCH_SOCKET")
+# The address that browsers send their sound to; by default the machine's own.
+JIESU_SWITCH_MEDIA_ADDRESS = env.text("JIESU_SWITCH_MEDIA_ADDRESS")
 
 # Where messages are handed over: short ones, WeChat's, mails, those pushed to browsers; without an address or
 # a key they only go into the log.

@@ -89,6 +89,8 @@ class Frame:
             for permission, name, label in (
                 (Permission.REGISTER_ORDER, "desk", _("登记台")),
                 (Permission.DISPATCH_ORDER, "dispatch-desk", _("派单台")),
+                (Permission.TAKE_CALLS, "seat", _("话务坐席")),
+                (Permission.LEAD_SEATS, "seats", _("话务监控")),
             )
             if self._actor.is_centre and self._actor.may(permission)
         ]

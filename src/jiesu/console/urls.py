@@ -17,6 +17,7 @@ urlpatterns = [
     path("console/audit/", include("jiesu.console.audit.urls")),
     path("console/oversight/", include("jiesu.console.oversight.urls")),
     path("console/register/", include("jiesu.console.registration.urls")),
+    path("console/", include("jiesu.console.telephony.urls")),
     path("console/", include("jiesu.console.lists.urls")),
     path("console/", include("jiesu.console.workorders.urls")),
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psutil
 from django.conf import settings
 from django.db import Error, connection, transaction
 
@@ -21,7 +23,7 @@ from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
 from jiesu.telephony.models import SwitchNode
 from jiesu.telephony.speaking import speak
 from jiesu.telephony.switch_files import files
-from jiesu.telephony.switch_plan import Ports, SwitchPlace, SwitchPlan
+from jiesu.telephony.switch_plan import Errand, Ports, SwitchPlace, SwitchPlan
 from jiesu.telephony.switch_process import Switch
 from jiesu.telephony.switch_tree import SwitchTree
 
@@ -84,6 +86,8 @@ def configure() -> list[str]:
         queues=selectors.planned_queues(),
         lines=selectors.planned_lines(),
         trunks=selectors.planned_trunks(),
+        media_addresses=own_addresses(),
+        shown_address=settings.JIESU_SWITCH_MEDIA_ADDRESS,
     )
     changed = running.write(files(plan, running.place, running.tree))
     hosts = running.place.base / "hosts"
@@ -91,6 +95,15 @@ def configure() -> list[str]:
     if changed and running.pid() is not None:
         running.reload()
     return changed
+
+
+def own_addresses() -> tuple[str, ...]:
+    """The machine's addresses in whose place browsers are told another one; none where that is not wished."""
+    if not settings.JIESU_SWITCH_MEDIA_ADDRESS:
+        return ()
+    known = (address for addresses in psutil.net_if_addrs().values() for address in addresses)
+    found = {one.address for one in known if one.family is socket.AF_INET}
+    return tuple(sorted(found - {settings.JIESU_SWITCH_MEDIA_ADDRESS}))
 
 
 def control_secret() -> str:
@@ -131,6 +144,11 @@ class TableBooks:
         """Missed calls to be dialled now."""
         with _open_books():
             return actions.begin_returns()
+
+    def errands(self) -> Sequence[Errand]:
+        """What people asked of the switch during their calls."""
+        with _open_books():
+            return actions.begin_tasks(self.node)
 
     def held(self, leg: str, *, at: datetime, on: bool) -> None:
         """A leg was put on hold, or taken off it."""

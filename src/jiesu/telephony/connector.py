@@ -13,6 +13,7 @@ from typing import Protocol
 
 from jiesu.telephony.ami import Control, ControlLost, Message
 from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
+from jiesu.telephony.switch_plan import Errand
 
 Membership = tuple[int, bool]
 """A seat in a queue: its penalty, and whether it is paused."""
@@ -46,6 +47,9 @@ class Books(Protocol):
 
     def returns(self) -> Sequence[tuple[str, str, str]]:
         """Missed calls to be dialled: key of the call, seat, number."""
+
+    def errands(self) -> Sequence[Errand]:
+        """What people asked of the switch during their calls; each is told once."""
 
     def held(self, leg: str, *, at: datetime, on: bool) -> None:
         """A leg was put on hold, or taken off it."""
@@ -186,6 +190,21 @@ class Connector:
             del self._members[queue, seat]
         for key, seat, number in self.books.returns():
             self._dial(key, seat, number)
+        for errand in self.books.errands():
+            self._run(errand)
+
+    def _run(self, errand: Errand) -> None:
+        shown = {"CallerID": f"<{errand.shown}>"} if errand.shown else {}
+        self.control.send(
+            "Originate",
+            Channel=errand.channel,
+            Application=errand.application,
+            Data=errand.data,
+            ChannelId=errand.key,
+            Async="true",
+            Timeout="30000",
+            **shown,
+        )
 
     def _dial(self, key: str, seat: str, number: str) -> None:
         self.control.send(

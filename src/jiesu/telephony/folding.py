@@ -12,6 +12,7 @@ from jiesu.telephony.call_states import CallFact, CallState, CallStory, Directio
 from jiesu.telephony.event_log import LogLine
 from jiesu.telephony.seat_states import SeatVerb
 from jiesu.telephony.switch_files import LINE_MARK, QUEUE_MARK, RATING_MARK, RECORD_MARK, SCORE_MARK
+from jiesu.telephony.switch_tasks import task_of
 
 RETURNED = "return-"
 """How the key of a call begins that the connector dials to return a missed one."""
@@ -124,6 +125,9 @@ class Fold:
 
     def _new_call(self, line: LogLine) -> CallDraft:
         direction, number = Direction.INBOUND, line.number
+        if task_of(line.call) is not None:
+            call = self.calls[line.call] = CallDraft(line.call, Direction.INTERNAL, line.at)
+            return call
         if line.endpoint in self.seats:
             internal = line.exten in self.seats
             direction = Direction.INTERNAL if internal else Direction.OUTBOUND

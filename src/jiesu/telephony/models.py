@@ -13,6 +13,7 @@ from jiesu.telephony.call_states import (
 )
 from jiesu.telephony.returning import OPEN, RETURN_STATE_LABELS, ReturnState
 from jiesu.telephony.seat_states import SEAT_STATE_LABELS, SeatState
+from jiesu.telephony.switch_tasks import TASK_KIND_LABELS, TASK_STATE_LABELS, TaskState
 
 
 class CallQueue(models.Model):
@@ -317,3 +318,39 @@ class MissedCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+
+class SwitchTask(models.Model):
+    """Something a person asked of the switch during a call 交换机任务.
+
+    For 110, 119, 120 and 122 it is the record of the handover. ``seat`` is the asking person's, ``number``
+    whom to call, or the seat that is listened to; ``note`` what was said to whoever took over.
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="tasks")
+    kind = models.CharField(
+        "类型", max_length=8, choices=[(one.value, label) for one, label in TASK_KIND_LABELS.items()]
+    )
+    seat = models.CharField("坐席", max_length=10)
+    number = models.CharField("号码", max_length=20, blank=True)
+    user_id = models.BigIntegerField("提出人")
+    asked_at = models.DateTimeField("提出时间")
+    connected_at = models.DateTimeField("接通时间", null=True)
+    ended_at = models.DateTimeField("结束时间", null=True)
+    state = models.CharField(
+        "状态",
+        max_length=9,
+        choices=[(one.value, label) for one, label in TASK_STATE_LABELS.items()],
+        default=TaskState.ASKED,
+    )
+    note = models.CharField("移交说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "交换机任务"
+        indexes = [
+            models.Index(fields=["id"], name="switch_task_asked", condition=Q(state=TaskState.ASKED)),
+            models.Index(fields=["number", "-asked_at"], name="switch_task_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.seat} {self.state}"

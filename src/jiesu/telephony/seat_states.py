@@ -166,6 +166,10 @@ class SeatLimits:
     busy: timedelta = timedelta(minutes=30)
 
 
+LIMITS = SeatLimits()
+"""The usual ones."""
+
+
 def allowed(state: SeatState, mover: Mover) -> list[SeatVerb]:
     """The verbs that a kind of mover may use now, in the table's order."""
     return [rule.verb for rule in SEAT_RULES if rule.mover is mover and state in rule.sources]

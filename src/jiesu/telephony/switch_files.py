@@ -162,7 +162,7 @@ def _rtp(plan: SwitchPlan) -> str:
         "strictrtp": "yes",
         "icesupport": "yes",
     }
-    mapped = dict.fromkeys(plan.media_addresses, f"> {plan.ports.address}")
+    mapped = dict.fromkeys(plan.media_addresses, f"> {plan.shown_address}")
     return _section("general", general) + (_section("ice_host_candidates", mapped) if mapped else "")
 
 

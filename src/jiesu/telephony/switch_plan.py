@@ -59,6 +59,20 @@ class PlannedTrunk:
     default: bool = False
 
 
+@dataclass(frozen=True)
+class Errand:
+    """Something that the switch is to do now: open a channel under a key and hand it to an application.
+
+    ``shown`` is the number that the called party sees.
+    """
+
+    key: str
+    channel: str
+    application: str
+    data: str
+    shown: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SwitchPlan:
     """Everything that the configuration of one node is made of."""
@@ -71,6 +85,7 @@ class SwitchPlan:
     lines: tuple[PlannedLine, ...] = ()
     trunks: tuple[PlannedTrunk, ...] = ()
     media_addresses: tuple[str, ...] = ()
+    shown_address: str = ""
 
 
 @dataclass(frozen=True)

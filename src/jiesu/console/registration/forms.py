@@ -80,6 +80,7 @@ class DeskForm(forms.Form):
     use_required_attribute = False
 
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+    call = forms.RegexField(r"^[\w.-]{1,64}$", required=False, widget=forms.HiddenInput)
     phone = line(_("来电号码"), required=False, length=30)
     name = line(_("姓名"), required=False, length=60)
     gender = forms.ChoiceField(label=_("性别"), required=False, choices=GENDERS)

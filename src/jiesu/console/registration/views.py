@@ -19,7 +19,10 @@ from jiesu.core.errors import NotAllowed, NotFound, Refusal
 from jiesu.intake.actions import take_appeal
 from jiesu.intake.dispositions import offered_to
 from jiesu.organisations.actors import Actor
+from jiesu.telephony.actions import take_call_appeal
+from jiesu.telephony.selectors import call_for_desk
 from jiesu.workorders import related
+from jiesu.workorders.actions.registering import Receipt
 from jiesu.workorders.states import STATE_LABELS, OrderState
 
 TEMPLATE = "console/registration/desk.html"
@@ -32,14 +35,12 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The desk; sent, the appeal becomes an order and the desk is empty for the next caller."""
     _check(actor)
     if request.method != "POST":
-        return _shown(request, actor, DeskForm(actor=actor, initial={"key": secrets.token_hex(16)}))
+        return _shown(request, actor, DeskForm(actor=actor, initial=_begun(request, actor)))
     form = DeskForm(request.POST, actor=actor)
     if not form.is_valid():
         return _shown(request, actor, form, status=422)
     try:
-        receipt = take_appeal(
-            form.registration(), key=form.cleaned_data["key"], by=actor, disposition=form.disposal()
-        )
+        receipt = _take(form, actor)
     except Refusal as refusal:
         form.add_error(form.place_of(refusal.field), spoken(refusal))
         return _shown(request, actor, form, status=refusal.status)
@@ -109,6 +110,21 @@ def points(request: HttpRequest, actor: Actor) -> JsonResponse:
     _check(actor)
     found = related.pinned_orders(for_user=actor)
     return JsonResponse({"points": [[one.lon, one.lat, one.number, one.title] for one in found]})
+
+
+def _begun(request: HttpRequest, actor: Actor) -> dict[str, str]:
+    """An empty form; what is known of the call is filled in where the person comes from one."""
+    begun = {"key": secrets.token_hex(16)}
+    asked = request.GET.get("call", "")
+    call = call_for_desk(asked, for_user=actor) if asked else None
+    return begun | {"call": call.key, "phone": call.number} if call else begun
+
+
+def _take(form: DeskForm, actor: Actor) -> Receipt:
+    told, given = form.cleaned_data, form.registration()
+    if told["call"]:
+        return take_call_appeal(told["call"], given, key=told["key"], by=actor, disposition=form.disposal())
+    return take_appeal(given, key=told["key"], by=actor, disposition=form.disposal())
 
 
 def _check(actor: Actor) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jiesu.core import clock
+from jiesu.core.ciphers import mask_phone
+from jiesu.telephony.seat_states import SEAT_STATE_LABELS, SEAT_VERB_LABELS, SeatState, SeatVerb
 from jiesu.workorders.elements import ELEMENT_LABELS, ELEMENT_QUESTIONS, Element
 from jiesu.workorders.states import STATE_LABELS, OrderState
 
@@ -92,3 +94,27 @@ def element_question(element: str) -> str:
 def state_label(state: str) -> str:
     """A state of an order in the reader's language."""
     return _(STATE_LABELS[OrderState(state)])
+
+
+@register.filter
+def masked_phone(number: str) -> str:
+    """A telephone number with its middle hidden."""
+    return mask_phone(number) if number else _("号码未显示")
+
+
+@register.filter
+def seat_state_label(state: str) -> str:
+    """What a seat's state is called."""
+    return _(SEAT_STATE_LABELS[SeatState(state)])
+
+
+@register.filter
+def seat_verb_label(verb: str) -> str:
+    """What is done with a seat, as it is called."""
+    return _(SEAT_VERB_LABELS[SeatVerb(verb)])
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A share as a percentage; a dash where there is nothing to share."""
+    return "—" if value is None else f"{value * 100:.1f}%"

@@ -10,7 +10,7 @@ from django.db.models import F
 from jiesu.core import events
 from jiesu.core.fields import key_ring
 from jiesu.telephony import selectors
-from jiesu.telephony.actions import missed
+from jiesu.telephony.actions import missed, switch_tasks
 from jiesu.telephony.actions.seats import signal_seat
 from jiesu.telephony.call_states import CallState
 from jiesu.telephony.dialling import normal
@@ -121,6 +121,8 @@ def _save_legs(fold: Fold, calls: Mapping[str, Call], legs: Mapping[str, Leg]) -
             setattr(row, name, getattr(draft, name))
     Leg.objects.bulk_create(fresh)
     Leg.objects.bulk_update(known, ["call", *_LEG_FIELDS])
+    for row in (*fresh, *known):
+        switch_tasks.note_leg(row)
 
 
 def _new_leg(draft: LegDraft) -> Leg:

@@ -12,17 +12,15 @@ from jiesu.telephony.errors import SeatCannot, SeatTaken
 from jiesu.telephony.events import SeatMoved
 from jiesu.telephony.models import Seat, SeatSpell
 from jiesu.telephony.seat_states import (
+    LIMITS,
     SIGNED_OUT,
     Mover,
-    SeatLimits,
     SeatState,
     SeatVerb,
     after,
     has_run_over,
     mover_of,
 )
-
-LIMITS = SeatLimits()
 
 
 @transaction.atomic

@@ -56,8 +56,9 @@ async function begin() {
   if (receipt) for (const name of [sessionStorage.getItem("jiesu-desk-sent")]) if (name) localStorage.removeItem(name);
   sessionStorage.removeItem("jiesu-desk-sent");
   const fresh = !form().elements.namedItem("content").value;
+  const call = form().elements.namedItem("call").value;
   const found = fresh ? await orphan() : null;
-  if (found) {
+  if (found && (!call || found.draft.values.some(([name, value]) => name === "call" && value === call))) {
     form().elements.namedItem("key").value = found.name.split(":")[2];
     put(found.draft);
     document.querySelector("#desk-draft").hidden = false;

@@ -1,0 +1,58 @@
+"""Reads of telephony: what the switch is made of, who sits where, who waits, who is to be called back."""
+
+from jiesu.telephony.selectors.board import Board, QueueLine, SeatLine, board
+from jiesu.telephony.selectors.planning import (
+    calls_of,
+    due_returns,
+    log_place,
+    memberships,
+    planned_lines,
+    planned_queues,
+    planned_seats,
+    planned_trunks,
+    prompts,
+    ring_seconds,
+    seat_numbers,
+)
+from jiesu.telephony.selectors.seats import (
+    CallAtSeat,
+    SeatPhone,
+    call_at,
+    call_for_desk,
+    calls_about,
+    free_seats,
+    going_tasks,
+    own_seat,
+    phone_of,
+    verbs_of,
+    waiting_calls,
+)
+
+__all__ = [
+    "Board",
+    "CallAtSeat",
+    "QueueLine",
+    "SeatLine",
+    "SeatPhone",
+    "board",
+    "call_at",
+    "call_for_desk",
+    "calls_about",
+    "calls_of",
+    "due_returns",
+    "free_seats",
+    "going_tasks",
+    "log_place",
+    "memberships",
+    "own_seat",
+    "phone_of",
+    "planned_lines",
+    "planned_queues",
+    "planned_seats",
+    "planned_trunks",
+    "prompts",
+    "ring_seconds",
+    "seat_numbers",
+    "verbs_of",
+    "waiting_calls",
+]
