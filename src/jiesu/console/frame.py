@@ -17,6 +17,7 @@ from jiesu.console.lists.presets import address_of, presets_for
 from jiesu.console.oversight import entries as oversight
 from jiesu.console.settings.entries import Entry, entries_for
 from jiesu.console.standing import is_acting
+from jiesu.console.triage.entries import tabs_for
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders import queues
@@ -96,6 +97,8 @@ class Frame:
         ]
         if self._actor.permissions & KNOWLEDGE:
             desks.append(Desk(label=_("知识库"), url=reverse("knowledge")))
+        if tabs := tabs_for(self._actor):
+            desks.append(Desk(label=_("智能研判"), url=tabs[0].url))
         return desks
 
     @property

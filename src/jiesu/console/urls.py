@@ -16,6 +16,7 @@ urlpatterns = [
     path("console/knowledge/", include("jiesu.console.knowledge.urls")),
     path("console/audit/", include("jiesu.console.audit.urls")),
     path("console/oversight/", include("jiesu.console.oversight.urls")),
+    path("console/triage/", include("jiesu.console.triage.urls")),
     path("console/register/", include("jiesu.console.registration.urls")),
     path("console/", include("jiesu.console.telephony.urls")),
     path("console/", include("jiesu.console.lists.urls")),

@@ -33,3 +33,8 @@ MODEL_STATE_LABELS: dict[ModelState, str] = {
     ModelState.KEPT_BACK: "未优于现行版本",
     ModelState.FAILED: "失败",
 }
+
+WAITING, READING, MEASURING, DONE = "等待开始", "读取已办结工单", "评估", "完成"
+INTERRUPTED, BROKEN, CLEARED = "中断", "训练失败，详见日志", "文件已清理"
+PROGRESS = (WAITING, READING, MEASURING, DONE, INTERRUPTED, BROKEN, CLEARED)
+"""How far a training says it is, besides what the training itself tells."""

@@ -23,7 +23,17 @@ from jiesu.triage.examples import Example
 from jiesu.triage.measures import figures
 from jiesu.triage.models import ModelVersion
 from jiesu.triage.selectors.readers import classifier_of, model_directory
-from jiesu.triage.states import ModelState, Task
+from jiesu.triage.states import (
+    BROKEN,
+    CLEARED,
+    DONE,
+    INTERRUPTED,
+    MEASURING,
+    READING,
+    WAITING,
+    ModelState,
+    Task,
+)
 from jiesu.workorders.selectors import every_order
 from jiesu.workorders.states import OrderState
 
@@ -85,7 +95,7 @@ def run_learning(version_id: int, *, say: Callable[[str], None] = lambda _: None
     except Refusal as refusal:
         _finish(version, ModelState.FAILED, progress=refusal.message("zh"))
     except Exception:
-        _finish(version, ModelState.FAILED, progress="训练失败，详见日志")
+        _finish(version, ModelState.FAILED, progress=BROKEN)
         raise
 
 
@@ -123,7 +133,7 @@ def _begun(task: Task, *, by: Actor, at: datetime) -> ModelVersion:
     require(by, Permission.CONFIGURE_TRIAGE)
     rows = ModelVersion.objects.select_for_update().filter(task=task.value)
     going = rows.filter(state=ModelState.LEARNING.value)
-    going.filter(started_at__lt=at - _STALE).update(state=ModelState.FAILED, progress="中断", finished_at=at)
+    going.filter(started_at__lt=at - _STALE).update(state=ModelState.FAILED, progress=INTERRUPTED, finished_at=at)
     if going.exists():
         raise AlreadyLearning
     newest = rows.aggregate(newest=Max("version"))["newest"] or 0
@@ -133,7 +143,7 @@ def _begun(task: Task, *, by: Actor, at: datetime) -> ModelVersion:
         started_at=at,
         started_by_id=by.user_id,
         started_by_name=by.name,
-        progress="等待开始",
+        progress=WAITING,
     )
     audit.record("triage.begin_learning", subject=str(version), by=by)
     return version
@@ -141,14 +151,14 @@ def _begun(task: Task, *, by: Actor, at: datetime) -> ModelVersion:
 
 def _learn(version: ModelVersion, say: Callable[[str], None]) -> None:
     task = Task(version.task)
-    say("读取已办结工单")
+    say(READING)
     rows = _closed_orders(task, until=version.started_at)
     if len(rows) < LEAST:
         raise TooFewExamples(why=f"已办结且有{task.label}的工单只有{len(rows)}件，至少要{LEAST}件")
     cut = int(len(rows) * (1 - _LATER))
     earlier, later = rows[:cut], rows[cut:]
     classifier = train(_examples(earlier), method=METHODS[task.value], say=say)
-    say("评估")
+    say(MEASURING)
     version.learned_rows, version.measured_rows, version.split_at = len(earlier), len(later), later[0][0]
     version.figures = _measured(classifier, later)
     rival = ModelVersion.objects.filter(task=task.value, is_current=True).first()
@@ -156,7 +166,7 @@ def _learn(version: ModelVersion, say: Callable[[str], None]) -> None:
     _store(version, classifier)
     better = _is_as_good(version.figures, version.rival_figures)
     with transaction.atomic():
-        _finish(version, ModelState.READY if better else ModelState.KEPT_BACK, progress="完成")
+        _finish(version, ModelState.READY if better else ModelState.KEPT_BACK, progress=DONE)
         if better:
             _put_to_use(version)
     _forget_old(task)
@@ -238,6 +248,6 @@ def _forget_old(task: Task) -> None:
     for row in rows.order_by("-version")[_KEPT:]:
         shutil.rmtree(model_directory() / row.directory, ignore_errors=True)
         row.directory, row.state = "", ModelState.FAILED.value
-        row.progress = "文件已清理"
+        row.progress = CLEARED
         row.save(update_fields=["directory", "state", "progress"])
         _log.info("removed the files of %s", row)
