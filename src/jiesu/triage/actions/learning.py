@@ -133,7 +133,8 @@ def _begun(task: Task, *, by: Actor, at: datetime) -> ModelVersion:
     require(by, Permission.CONFIGURE_TRIAGE)
     rows = ModelVersion.objects.select_for_update().filter(task=task.value)
     going = rows.filter(state=ModelState.LEARNING.value)
-    going.filter(started_at__lt=at - _STALE).update(state=ModelState.FAILED, progress=INTERRUPTED, finished_at=at)
+    stale = going.filter(started_at__lt=at - _STALE)
+    stale.update(state=ModelState.FAILED, progress=INTERRUPTED, finished_at=at)
     if going.exists():
         raise AlreadyLearning
     newest = rows.aggregate(newest=Max("version"))["newest"] or 0
