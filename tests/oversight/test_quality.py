@@ -22,8 +22,9 @@ from jiesu.oversight.models import (
 )
 from jiesu.oversight.sampling import Method, Spread
 from jiesu.oversight.score_forms import REPLY_FORM
-from jiesu.oversight.selectors import quality
-from jiesu.oversight.selectors.quality import HintFilter, InspectionFilter
+from jiesu.oversight.selectors import hints, quality
+from jiesu.oversight.selectors.hints import HintFilter
+from jiesu.oversight.selectors.quality import InspectionFilter
 from jiesu.oversight.subscribers.quality import judge_replies
 from jiesu.workorders import actions as orders
 from tests.cast import order
@@ -87,12 +88,12 @@ def test_hints_are_found_by_band_kind_and_unit_and_counted(desk, held_clock):
     who, since = desk.inspector, held_clock.move(timedelta(0)) - timedelta(days=1)
 
     def count(**asked):
-        return quality.hints(HintFilter(**asked), for_user=who).count()
+        return hints.hints(HintFilter(**asked), for_user=who).count()
 
     assert (count(), count(band="perfunctory"), count(band="good"), count(band="weak")) == (2, 1, 1, 1)
     assert (count(kind="no_contact"), count(unit=desk.water.pk), count(unit=desk.power.pk)) == (1, 2, 0)
     assert (count(since=since), count(until=since)) == (2, 0)
-    assert quality.hint_counts(for_user=who, since=since) == {
+    assert hints.hint_counts(for_user=who, since=since) == {
         "good": 1,
         "fair": 0,
         "weak": 1,
@@ -102,9 +103,9 @@ def test_hints_are_found_by_band_kind_and_unit_and_counted(desk, held_clock):
 
 def test_hints_of_confidential_orders_are_for_those_who_may_know(desk):
     desk.replied(EMPTY, is_confidential=True)
-    assert quality.hints(HintFilter(), for_user=desk.inspector).count() == 0
-    assert quality.hints(HintFilter(), for_user=desk.supervisor).count() == 1
-    assert quality.hints(HintFilter(), for_user=desk.power_clerk).count() == 0
+    assert hints.hints(HintFilter(), for_user=desk.inspector).count() == 0
+    assert hints.hints(HintFilter(), for_user=desk.supervisor).count() == 1
+    assert hints.hints(HintFilter(), for_user=desk.power_clerk).count() == 0
 
 
 def test_a_form_changes_by_a_new_version_and_the_old_one_stays(desk):

@@ -59,6 +59,9 @@ ACTIONS: dict[str, Promise] = {
     "catalogue.use.DutyVersion": _("启用派单目录"),
     "catalogue.save_reason": _("修改原因代码"),
     "catalogue.save_notice": _("修改公告"),
+    "export_quality": _("导出质检"),
+    "oversight.publish_score_form": _("发布质检评分表"),
+    "oversight.save_sampling_plan": _("保存抽样方案"),
     "places.save_aliases": _("修改地名别称"),
     "triage.begin_learning": _("开始学习分类"),
     "triage.export": _("导出智能研判数据"),
@@ -75,7 +78,10 @@ KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "personal": (_("看到个人信息"), ("disclose_citizen", "look_up_citizen", "open_attachment")),
     "export": (
         _("导出"),
-        ("export_orders", "export_written", "download_export", "export_table", "export_audit"),
+        (
+            *("export_orders", "export_written", "download_export"),
+            *("export_table", "export_audit", "export_quality"),
+        ),
     ),
     "import": (_("导入"), ("import_orders", "import_finished", "import_table", "import_divisions")),
     "sign_in": (

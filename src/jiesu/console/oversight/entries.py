@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from jiesu.accounts.permissions import Permission
 from jiesu.organisations.actors import Actor
@@ -12,7 +13,15 @@ from jiesu.organisations.actors import Actor
 Way = tuple[tuple[Permission, ...], str, Any]
 """Any of these permissions opens the page of this address; what the page is called (``gettext_lazy``)."""
 
-ENTRIES: tuple[Way, ...] = ()
+ENTRIES: tuple[Way, ...] = (
+    ((Permission.INSPECT_QUALITY, Permission.DECIDE_SCORE_APPEAL), "quality", gettext_lazy("质检")),
+    (
+        (Permission.INSPECT_QUALITY, Permission.REVIEW_ORDER, Permission.SUPERVISE_ORDER),
+        "reply-hints",
+        gettext_lazy("答复质量"),
+    ),
+    ((Permission.APPEAL_SCORE,), "own-scores", gettext_lazy("我的质检结果")),
+)
 
 
 @dataclass(frozen=True)

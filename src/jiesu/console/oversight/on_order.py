@@ -32,8 +32,21 @@ class Panel:
     shown: Mapping[str, object] = field(default_factory=dict)
 
 
-PANELS: tuple[Callable[["WorkOrder", Actor], Panel | None], ...] = ()
-"""The panels, in the order in which they stand."""
+Maker = Callable[["WorkOrder", Actor], Panel | None]
+_makers: dict[int, Maker] = {}
+
+
+def panel(place: int) -> Callable[[Maker], Maker]:
+    """Decorate a function that makes a panel; panels stand in the order of their places.
+
+    The module that it stands in has to be imported by the addresses of the oversight.
+    """
+
+    def register(make: Maker) -> Maker:
+        _makers[place] = make
+        return make
+
+    return register
 
 
 @require_safe
@@ -52,7 +65,8 @@ def panels_page(
         NotFound: there is no such order, or it is not for this person.
     """
     order = get_order(number, for_user=actor)
-    panels = [panel for make in PANELS if (panel := make(order, actor))]
+    made = (_makers[place](order, actor) for place in sorted(_makers))
+    panels = [each for each in made if each]
     context: dict[str, object] = {"order": order, "panels": panels, **more}
     return page(request, actor, TEMPLATE, context=context, status=status)
 

@@ -1,9 +1,10 @@
 """Addresses of the oversight's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from jiesu.console.oversight import on_order
 
 urlpatterns = [
     path("orders/<number:number>/", on_order.on_order, name="oversight-on-order"),
+    path("quality/", include("jiesu.console.oversight.quality.urls")),
 ]

@@ -18,6 +18,7 @@ ENTRIES = (
     (Permission.CONFIGURE_CATALOGUE, "packs", gettext_lazy("时限方案")),
     (Permission.CONFIGURE_CATALOGUE, "calendar", gettext_lazy("工作日历")),
     (Permission.CONFIGURE_CATALOGUE, "reasons", gettext_lazy("原因代码")),
+    (Permission.CONFIGURE_OVERSIGHT, "score-forms", gettext_lazy("质检评分表")),
     (Permission.VIEW_AUDIT, "audit", gettext_lazy("审计记录")),
 )
 

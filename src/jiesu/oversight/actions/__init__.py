@@ -3,7 +3,12 @@
 from jiesu.oversight.actions.coaching import finish_coaching
 from jiesu.oversight.actions.escalating import escalate_order
 from jiesu.oversight.actions.hinting import note_reply_hints
-from jiesu.oversight.actions.inspecting import appeal_score, decide_score_appeal, score_inspection
+from jiesu.oversight.actions.inspecting import (
+    appeal_score,
+    decide_score_appeal,
+    score_inspection,
+    take_inspection,
+)
 from jiesu.oversight.actions.ladders import publish_ladder
 from jiesu.oversight.actions.ledgers import Plan, enter_ledger, plan_entry, review_entry, settle_entry
 from jiesu.oversight.actions.sampling import PlanContent, draw_due_samples, draw_sample, save_sampling_plan
@@ -41,5 +46,6 @@ __all__ = [
     "send_supervision_back",
     "settle_entry",
     "sweep_watches",
+    "take_inspection",
     "withdraw_supervision",
 ]

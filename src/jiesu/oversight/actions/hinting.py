@@ -1,7 +1,7 @@
 """Hints on replies: judged when a reply was approved and sent, stored once, a perfunctory one announced."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import SYSTEM
 from jiesu.oversight.events import PerfunctoryReplyFound
 from jiesu.oversight.models import ReplyHint
-from jiesu.oversight.replies.contradiction import Earlier
-from jiesu.oversight.replies.judging import RULES_VERSION, Answered, Judgement, judge
+from jiesu.oversight.replies.judging import RULES_VERSION
+from jiesu.oversight.selectors.hints import judged
 from jiesu.workorders import records
-from jiesu.workorders.selectors import citizen_of, get_order
+from jiesu.workorders.selectors import get_order
 
 if TYPE_CHECKING:
     from jiesu.workorders.models import Reply, WorkOrder
@@ -42,25 +42,6 @@ def note_reply_hints(number: str, *, at: datetime | None = None) -> list[ReplyHi
         if reply.pk not in known
     ]
     return [hint for hint in noted if hint is not None]
-
-
-def judged(order: "WorkOrder", answer: str, *, earlier: Sequence["Reply"], at: datetime) -> Judgement:
-    """What the rules say of an answer to an order, beside the earlier ones; nothing is stored."""
-    citizen = citizen_of(order, for_user=SYSTEM)
-    told = (citizen.name, citizen.phone) if citizen else ()
-    return judge(
-        Answered(
-            title=order.title,
-            demand=order.content,
-            answer=answer,
-            on=_day(at),
-            nature=order.nature,
-            earlier=tuple(
-                Earlier(reply.public_answer, _day(reply.created_at)) for reply in reversed(earlier)
-            ),
-            known=tuple(value for value in told if value),
-        )
-    )
 
 
 def _note(
@@ -94,7 +75,3 @@ def _note(
             )
         )
     return hint if is_new else None
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.SHANGHAI).date()

@@ -62,6 +62,23 @@ def score_inspection(
 
 
 @transaction.atomic
+def take_inspection(key: int, *, by: Actor) -> Inspection:
+    """认领: an inspector takes a task that was given to nobody.
+
+    Raises:
+        NotAllowed: the person does not inspect.
+        NotYourInspection: it was given to somebody, or it is about the person's own work.
+    """
+    require(by, Permission.INSPECT_QUALITY)
+    row = _locked(key)
+    if row.inspector_id is not None or not row.is_open or row.person_id == by.user_id:
+        raise NotYourInspection
+    row.inspector_id, row.inspector_name = by.user_id, by.name
+    row.save(update_fields=["inspector_id", "inspector_name"])
+    return row
+
+
+@transaction.atomic
 def appeal_score(key: int, *, reason: str, by: Actor, at: datetime | None = None) -> ScoreAppeal:
     """申诉: the person scored says why the score is wrong; once, within seven days.
 

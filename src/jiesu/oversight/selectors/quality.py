@@ -1,4 +1,4 @@
-"""Reads of quality: hints, tasks and scores, appeals, coaching, agreement of inspectors, trends."""
+"""Reads of quality: tasks and scores, appeals, coaching, agreement of inspectors, trends."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,39 +17,14 @@ from jiesu.oversight.models import (
     Coaching,
     Inspection,
     InspectionMark,
-    ReplyHint,
     SamplingPlan,
     SamplingRun,
     ScoreAppeal,
     ScoreForm,
     ScoreItem,
 )
-from jiesu.oversight.replies.findings import FAIR_FROM, GOOD_FROM, Band
 
 _COUNTING = [state.value for state in COUNTING]
-_BANDS: dict[Band, Q] = {
-    Band.GOOD: Q(score__gte=GOOD_FROM),
-    Band.FAIR: Q(score__gte=FAIR_FROM, score__lt=GOOD_FROM),
-    Band.WEAK: Q(score__lt=FAIR_FROM),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class HintFilter:
-    """What is asked of the hints; empty fields ask nothing.
-
-    Attributes:
-        band: where the score lies; "perfunctory" for those alone.
-        kind: a finding that the reply has.
-        unit: whose replies.
-        since, until: when they were sent; the end is not included.
-    """
-
-    band: str = ""
-    kind: str = ""
-    unit: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +35,7 @@ class InspectionFilter:
     subject: str = ""
     mine: bool = False
     failed: bool = False
+    unassigned: bool = False
     person: int | None = None
     unit: int | None = None
     plan: int | None = None
@@ -99,40 +75,6 @@ class ItemLoss:
     lost: int
 
 
-def hints(asked: HintFilter, *, for_user: Actor) -> QuerySet[ReplyHint]:
-    """Hints of the replies of orders that the person may know of, to be paged by moment."""
-    rows = ReplyHint.objects.select_related("order", "unit")
-    if not for_user.may(Permission.VIEW_ALL_ORDERS):
-        rows = rows.filter(unit_id__in=for_user.unit_ids)
-    if not for_user.may(Permission.VIEW_CONFIDENTIAL):
-        rows = rows.filter(order__is_confidential=False)
-    if asked.band == "perfunctory":
-        rows = rows.filter(is_perfunctory=True)
-    elif asked.band in list(Band):
-        rows = rows.filter(_BANDS[Band(asked.band)])
-    if asked.kind:
-        rows = rows.filter(findings__contains=[[asked.kind]])
-    if asked.unit:
-        rows = rows.filter(unit_id=asked.unit)
-    if asked.since:
-        rows = rows.filter(noted_at__gte=asked.since)
-    return rows.filter(noted_at__lt=asked.until) if asked.until else rows
-
-
-def hints_of(order_id: int) -> list[ReplyHint]:
-    """What was stored about the replies of an order, the newest first."""
-    return list(
-        ReplyHint.objects.filter(order_id=order_id).select_related("unit").order_by("-noted_at", "-pk")
-    )
-
-
-def hint_counts(*, for_user: Actor, since: datetime) -> dict[str, int]:
-    """How many replies since a moment there are in each band, and how many are perfunctory."""
-    rows = hints(HintFilter(since=since), for_user=for_user)
-    counted = {band.value: Count("pk", filter=among) for band, among in _BANDS.items()}
-    return rows.aggregate(**counted, perfunctory=Count("pk", filter=Q(is_perfunctory=True)))
-
-
 def inspections(asked: InspectionFilter, *, for_user: Actor) -> QuerySet[Inspection]:
     """Tasks and scores that the person may know of, to be paged by ``assigned_at``.
 
@@ -148,6 +90,7 @@ def inspections(asked: InspectionFilter, *, for_user: Actor) -> QuerySet[Inspect
         "run__plan_id": asked.plan,
         "inspector_id": for_user.user_id if asked.mine else None,
         "is_passed": False if asked.failed else None,
+        "inspector_id__isnull": True if asked.unassigned else None,
     }
     rows = rows.filter(**{column: value for column, value in told.items() if value not in ("", None)})
     if asked.person or asked.unit or asked.item:
