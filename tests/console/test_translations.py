@@ -79,7 +79,8 @@ def labels() -> set[str]:
         for word in (reason.title, reason.target_channel)
     }
     spoken = {label for table in tables for label in table.values()}
-    return spoken | words | elsewhere | labels_of_lists() | labels_of_settings() | labels_of_triage()
+    elsewhere |= labels_of_lists() | labels_of_settings() | labels_of_quality() | labels_of_triage()
+    return spoken | words | elsewhere
 
 
 def labels_of_settings() -> set[str]:
@@ -135,6 +136,24 @@ def labels_of_triage() -> set[str]:
     )
     words = {reasons.BETWEEN_WORDS, reasons.BETWEEN_REASONS, *states.PROGRESS}
     return {label for table in tables for label in table.values()} | words
+
+
+def labels_of_quality() -> set[str]:
+    from jiesu.oversight import inspecting, sampling
+    from jiesu.oversight.replies import findings
+
+    tables = (
+        inspecting.SUBJECT_LABELS,
+        inspecting.INSPECTION_STATE_LABELS,
+        inspecting.APPEAL_STATE_LABELS,
+        sampling.METHOD_LABELS,
+        sampling.SPREAD_LABELS,
+        sampling.PERIOD_LABELS,
+        sampling.RISK_LABELS,
+        findings.FINDING_LABELS,
+        findings.BAND_LABELS,
+    )
+    return {label for table in tables for label in table.values()}
 
 
 def test_everything_that_pages_say_has_its_english():

@@ -62,6 +62,8 @@ def _install_presets() -> None:
     from jiesu.accounts.actions import install_role_presets
     from jiesu.catalogue.actions import install_presets
     from jiesu.organisations.actors import SYSTEM
+    from jiesu.oversight.actions import install_score_forms
 
     install_role_presets(by=SYSTEM)
     install_presets(by=SYSTEM)
+    install_score_forms()
