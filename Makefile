@@ -16,8 +16,8 @@ PYTEST = $(if $(TCP),$(BIN)/python -m tests.tcp_server) $(BIN)/python -m pytest
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.main node_modules/.installed ## play the main job in a demo city, then serve it: FILE=messages.csv, SERVE=0, PORT=8000
-	@$(BIN)/jiesu demo --port $(PORT) $(if $(FILE),--file "$(FILE)") $(if $(filter 0,$(SERVE)),--no-serve)
+demo: $(VENV)/.main node_modules/.installed ## play the main job in a demo city, then serve it: FILE=messages.csv, SERVE=0, PORT=8000, TELEPHONY=1 to call and answer in the browser
+	@$(BIN)/jiesu demo --port $(PORT) $(if $(FILE),--file "$(FILE)") $(if $(filter 0,$(SERVE)),--no-serve) $(if $(filter 1,$(TELEPHONY)),--telephony)
 
 serve: $(VENV)/.main node_modules/.installed ## serve what is installed, until Ctrl-C: PORT=8000
 	@$(BIN)/jiesu serve --port $(PORT)

@@ -5,8 +5,8 @@ import pytest
 from jiesu.core.errors import NotAllowed, NotFound
 from jiesu.organisations.actors import Actor
 from jiesu.telephony import actions
-from jiesu.telephony.errors import NotANumber, SeatCannot
-from jiesu.telephony.models import Call, Leg, Seat, SwitchNode, SwitchTask
+from jiesu.telephony.errors import NotANumber, NoTrunk, SeatCannot
+from jiesu.telephony.models import Call, Leg, Seat, SwitchNode, SwitchTask, Trunk
 from jiesu.telephony.seat_states import SeatState
 from jiesu.telephony.switch_plan import Errand
 from jiesu.telephony.switch_tasks import MONITORING, TaskKind, is_stale, leg_key, may_be_asked, task_of
@@ -58,6 +58,7 @@ def talking(db):
     lin = Actor(user_id=1, name="林", permissions=frozenset({"take_calls"}))
     he = Actor(user_id=2, name="何", permissions=frozenset({"take_calls", "monitor_calls", "lead_seats"}))
     node = SwitchNode.objects.create(name="node1")
+    Trunk.objects.create(code="carrier", host="192.0.2.1")
     Seat.objects.create(number="8001", secret="x", user_id=1, state="talking", since=NOON)
     Seat.objects.create(number="8002", secret="y", user_id=2, state="ready", since=NOON)
     call = Call.objects.create(
@@ -77,7 +78,9 @@ def test_110_is_called_into_the_seats_own_channel_once(talking):
     lin, _, _ = talking
     task = actions.add_third("110", by=lin, note="打架，三人受伤", at=NOON)
     told = actions.begin_tasks("node1", at=LATER)
-    assert told == [Errand(f"third-{task.pk}", "PJSIP/110@None", "BridgeAdd", "PJSIP/8001-2", shown="12345")]
+    assert told == [
+        Errand(f"third-{task.pk}", "PJSIP/110@carrier", "BridgeAdd", "PJSIP/8001-2", shown="12345")
+    ]
     assert actions.begin_tasks("node1", at=LATER) == []
     assert SwitchTask.objects.get().state == "told"
 
@@ -136,6 +139,14 @@ def test_refusals_leave_nothing_behind(talking):
         actions.monitor_seat("8002", TaskKind.LISTEN, by=he)
     with pytest.raises(SeatCannot):
         actions.rejoin_call(by=he)
+    assert not SwitchTask.objects.exists()
+
+
+def test_without_a_trunk_nobody_outside_is_asked_for(talking):
+    lin, _, _ = talking
+    Trunk.objects.all().delete()
+    with pytest.raises(NoTrunk):
+        actions.add_third("110", by=lin)
     assert not SwitchTask.objects.exists()
 
 

@@ -230,12 +230,13 @@ def import_(file: Path, **options: Any) -> None:  # noqa: ANN401 - as declared a
     "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Your own messages."
 )
 @click.option("--serve/--no-serve", "stay", default=True, help="Go on serving after the summary.")
+@click.option("--telephony", is_flag=True, help="Run a telephone switch beside it, to call and answer.")
 @_PORT
-def demo(file: Path | None, *, stay: bool, port: int) -> None:
+def demo(file: Path | None, *, stay: bool, port: int, telephony: bool) -> None:
     """Build a demo city, run the main job before your eyes, and serve it."""
     from jiesu.cli import demonstration
 
-    demonstration.run(file=file, stay=stay, port=port)
+    demonstration.run(file=file, stay=stay, port=port, telephony=telephony)
 
 
 @jiesu.command(

@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import socket
+from collections.abc import Mapping
 
 import click
 from granian import Granian
@@ -28,8 +29,19 @@ def serve(*, host: str, port: int, processes: int, worker: bool) -> None:
         keep_serving(cluster, host=host, port=port, processes=processes, worker=worker)
 
 
-def keep_serving(cluster: Cluster | None, *, host: str, port: int, processes: int, worker: bool) -> None:
-    """Run the web processes and a worker until asked to stop, on a database that is up and migrated."""
+def keep_serving(
+    cluster: Cluster | None,
+    *,
+    host: str,
+    port: int,
+    processes: int,
+    worker: bool,
+    beside: Mapping[str, list[str]] | None = None,
+) -> None:
+    """Run the web processes and a worker until asked to stop, on a database that is up and migrated.
+
+    ``beside`` names further commands of ours that are kept running with them.
+    """
     from jiesu.cli import streaming
 
     collect_front_end()
@@ -37,6 +49,7 @@ def keep_serving(cluster: Cluster | None, *, host: str, port: int, processes: in
     commands |= streaming.beside(host, port)
     if worker:
         commands["worker"] = ["worker"]
+    commands |= beside or {}
     children.Household(commands, say=_say, watch=_Watch(cluster, host, port=port)).run()
     _say("stopped")
 

@@ -187,6 +187,8 @@ JIESU_SWITCH_MEDIA = env.number("JIESU_SWITCH_MEDIA", default=20000)
 JIESU_SWITCH_SOCKET = env.text("JIESU_SWITCH_SOCKET")
 # The address that browsers send their sound to; by default the machine's own.
 JIESU_SWITCH_MEDIA_ADDRESS = env.text("JIESU_SWITCH_MEDIA_ADDRESS")
+# Whether a page of the portal may call the hotline, to show the product; the demo sets it.
+JIESU_SWITCH_VISITOR = env.flag("JIESU_SWITCH_VISITOR", default=False)
 
 # Where messages are handed over: short ones, WeChat's, mails, those pushed to browsers; without an address or
 # a key they only go into the log.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiesu.portal import asking, home, own, published, reporting, tracking
+from jiesu.portal import asking, calling, home, own, published, reporting, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("notices/<int:notice_id>/", home.notice, name="notice"),
     path("elsewhere/", home.elsewhere, name="elsewhere"),
     path("text-size/", home.text_size, name="text_size"),
+    path("demonstration/call/", calling.call, name="demonstration_call"),
     path("demonstration/messages/", home.messages, name="stand_in_messages"),
 ]

@@ -1,5 +1,6 @@
 """``jiesu switch …`` and ``jiesu connector``: the switch and the tables put together by the settings."""
 
+import hmac
 import secrets
 import signal
 import socket
@@ -21,9 +22,10 @@ from jiesu.telephony.ami import Control
 from jiesu.telephony.connector import BooksClosed, Connector, Membership
 from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
 from jiesu.telephony.models import SwitchNode
+from jiesu.telephony.selectors import SeatPhone
 from jiesu.telephony.speaking import speak
-from jiesu.telephony.switch_files import files
-from jiesu.telephony.switch_plan import Errand, Ports, SwitchPlace, SwitchPlan
+from jiesu.telephony.switch_files import VISITOR, files
+from jiesu.telephony.switch_plan import Errand, PlannedSeat, Ports, SwitchPlace, SwitchPlan
 from jiesu.telephony.switch_process import Switch
 from jiesu.telephony.switch_tree import SwitchTree
 
@@ -88,6 +90,7 @@ def configure() -> list[str]:
         trunks=selectors.planned_trunks(),
         media_addresses=own_addresses(),
         shown_address=settings.JIESU_SWITCH_MEDIA_ADDRESS,
+        visitor=_visitor(),
     )
     changed = running.write(files(plan, running.place, running.tree))
     hosts = running.place.base / "hosts"
@@ -95,6 +98,27 @@ def configure() -> list[str]:
     if changed and running.pid() is not None:
         running.reload()
     return changed
+
+
+def _visitor() -> PlannedSeat | None:
+    if not settings.JIESU_SWITCH_VISITOR:
+        return None
+    secret = hmac.digest(control_secret().encode(), VISITOR.encode(), "sha256").hex()
+    return PlannedSeat(number=VISITOR, secret=secret, in_browser=True)
+
+
+def visitor_phone() -> SeatPhone | None:
+    """The telephone of the page that shows the product; None where that is not wished."""
+    visitor = _visitor()
+    if visitor is None:
+        return None
+    return SeatPhone(
+        number=visitor.number,
+        secret=visitor.secret,
+        port=settings.JIESU_SWITCH_WEB,
+        socket=settings.JIESU_SWITCH_SOCKET,
+        line=next((line.number for line in selectors.planned_lines()), ""),
+    )
 
 
 def own_addresses() -> tuple[str, ...]:

@@ -28,6 +28,14 @@ class NotANumber(Refusal):
     en = "“{number}” is no number that can be dialled."
 
 
+class NoTrunk(Refusal):
+    """Nothing leads out of the switch."""
+
+    code = "no_trunk"
+    zh = "没有配置中继线路，不能呼出到 {number}。"
+    en = "No trunk is configured: {number} cannot be called."
+
+
 class NotEnoughSeats(Refusal):
     """A queue with fewer seats than its load grows without end."""
 

@@ -16,6 +16,9 @@ LINE_MARK, QUEUE_MARK, RECORD_MARK = "JIESU_LINE", "JIESU_QUEUE", "JIESU_RECORD"
 RATING_MARK, SCORE_MARK, RETURN_MARK = "JIESU_RATING", "JIESU_SCORE", "JIESU_RETURN"
 """Names of the events that the dial plan itself writes into the log."""
 
+VISITOR, VISITOR_NUMBER = "visitor", "13800138000"
+"""The telephone of a page that shows the product, and the number that it calls from."""
+
 FIELDS = (
     ("event", "eventtype"),
     ("at", "eventtime"),
@@ -174,6 +177,8 @@ def _pjsip(plan: SwitchPlan) -> str:
         f"[ws]\ntype=transport\nprotocol=ws\nbind={address}\n",
     ]
     parts += [_trunk(trunk) for trunk in plan.trunks]
+    if plan.visitor:
+        parts.append(_seat(plan.visitor, context="jiesu-lines", shown=VISITOR_NUMBER))
     return "\n".join([*parts, *(_seat(seat) for seat in plan.seats)])
 
 
@@ -186,12 +191,12 @@ def _trunk(trunk: PlannedTrunk) -> str:
     )
 
 
-def _seat(seat: PlannedSeat) -> str:
+def _seat(seat: PlannedSeat, *, context: str = "jiesu-seats", shown: str = "") -> str:
     media = "webrtc=yes\nallow=opus,alaw,ulaw\n" if seat.in_browser else "allow=alaw,ulaw,g722\n"
     number = seat.number
     return (
-        f"[{number}]\ntype=endpoint\ncontext=jiesu-seats\ndisallow=all\n{media}direct_media=no\n"
-        f"dtmf_mode=rfc4733\nauth={number}\naors={number}\ncallerid=<{number}>\n"
+        f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\n{media}direct_media=no\n"
+        f"dtmf_mode=rfc4733\nauth={number}\naors={number}\ncallerid=<{shown or number}>\n"
         f"[{number}]\ntype=auth\nauth_type=userpass\nusername={number}\npassword={seat.secret}\n"
         f"[{number}]\ntype=aor\nmax_contacts=1\nremove_existing=yes\n"
     )

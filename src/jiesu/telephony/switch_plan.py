@@ -86,6 +86,7 @@ class SwitchPlan:
     trunks: tuple[PlannedTrunk, ...] = ()
     media_addresses: tuple[str, ...] = ()
     shown_address: str = ""
+    visitor: PlannedSeat | None = None
 
 
 @dataclass(frozen=True)

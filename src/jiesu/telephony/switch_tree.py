@@ -55,7 +55,8 @@ class SwitchTree:
             raise SwitchUnavailable(reason=f"{self.root} has no program loader: run `jiesu switch install`")
         return [
             str(loader),
-            *("--library-path", str(libraries), "--preload", str(libraries / "libnss_wrapper.so")),
+            *("--library-path", f"{libraries}:{libraries / 'pulseaudio'}"),
+            *("--preload", str(libraries / "libnss_wrapper.so")),
             str(self.root / "usr" / program),
             *(str(argument) for argument in arguments),
         ]

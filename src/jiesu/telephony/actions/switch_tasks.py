@@ -12,7 +12,7 @@ from jiesu.organisations.actors import Actor
 from jiesu.telephony.actions.seats import signal_seat
 from jiesu.telephony.call_states import CallState
 from jiesu.telephony.dialling import dialable
-from jiesu.telephony.errors import SeatCannot
+from jiesu.telephony.errors import NoTrunk, SeatCannot
 from jiesu.telephony.models import Call, Leg, Seat, ServiceLine, SwitchTask, Trunk
 from jiesu.telephony.seat_states import SEAT_STATE_LABELS, SeatState, SeatVerb
 from jiesu.telephony.switch_plan import Errand
@@ -39,10 +39,11 @@ def add_third(number: str, *, by: Actor, note: str = "", at: datetime | None = N
         NotFound: there is no call at the seat.
         SeatCannot: the seat is not in a conversation of two.
         NotANumber: the number cannot be dialled.
+        NoTrunk: nothing leads out of the switch.
     """
     seat, moment = _own_seat(by), at or clock.now()
     _check(TaskKind.THIRD, seat)
-    whom = number if Seat.objects.filter(number=number).exclude(pk=seat.pk).exists() else dialable(number)
+    whom = number if Seat.objects.filter(number=number).exclude(pk=seat.pk).exists() else _outside(number)
     task = _ask(TaskKind.THIRD, seat, _call_at(seat.number), at=moment, number=whom, note=note[:300])
     audit.record("add_third", subject=task.call.key, by=by, number=whom)
     return task
@@ -200,6 +201,12 @@ def _errand(task: SwitchTask) -> Errand | None:
 
 def _is_on_call(seat_number: str) -> bool:
     return Seat.objects.filter(number=seat_number, state__in=[state.value for state in ON_CALL]).exists()
+
+
+def _outside(number: str) -> str:
+    if not Trunk.objects.exists():
+        raise NoTrunk(number=number)
+    return dialable(number)
 
 
 def _channel_to(number: str) -> str:

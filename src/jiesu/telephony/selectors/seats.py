@@ -11,7 +11,7 @@ from jiesu.accounts.permissions import Permission
 from jiesu.core.errors import NotAllowed
 from jiesu.organisations.actors import Actor
 from jiesu.telephony.call_states import CallState, Direction
-from jiesu.telephony.models import Call, Leg, Seat, ServiceLine, SwitchTask
+from jiesu.telephony.models import Call, CallQueue, Leg, Seat, ServiceLine, SwitchTask
 from jiesu.telephony.seat_states import SIGNED_OUT, Mover, SeatState, SeatVerb, allowed
 from jiesu.telephony.switch_tasks import TaskState
 
@@ -108,13 +108,14 @@ def call_at(seat: Seat) -> CallAtSeat | None:
 
 def _told(leg: Leg) -> CallAtSeat:
     call = leg.call
+    queue = CallQueue.objects.filter(code=call.queue).values_list("name", flat=True).first()
     return CallAtSeat(
         key=call.key,
         state=CallState(call.state),
         is_inbound=call.is_inbound,
         number=call.number,
         line=call.line,
-        queue=call.queue,
+        queue=queue or call.queue,
         since=leg.answered_at or leg.started_at,
         order_number=call.order_number,
         tasks=list(call.tasks.filter(kind="third").order_by("-pk")[:5]),
