@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiesu.triage.cues import cues_in
+from jiesu.triage.cues import cues_in, opening_of
 from jiesu.triage.ngrams import View, Weighing, counted
 
 WORDS = st.lists(
@@ -65,3 +65,17 @@ def test_phrases_run_across_words_and_characters_do_not():
 def test_cues_name_what_is_asked():
     assert cues_in("请问何时通车?")[:3] == ["asks", "question", "when"]
     assert cues_in("") == ["length-0"]
+
+
+def test_signs_are_told_apart_by_where_they_stand_and_how_often():
+    found = cues_in("噪声太大\n工地太吵，太晚，请问谁管？")
+    assert {"nuisance", "opening-nuisance", "often-anger", "end-asks"} <= set(found)
+    assert "opening-asks" not in found
+
+
+@pytest.mark.parametrize(
+    ("message", "opening"),
+    [("停水\n三天没有水了", "停水"), ("停" * 70 + "\n水", "停" * 24), ("三天没有水", "三天没有水"), ("", "")],
+)
+def test_the_opening_is_the_title_or_the_first_words(message, opening):
+    assert opening_of(message) == opening

@@ -55,7 +55,15 @@ class Method:
 MATTER = Method((Recipe(View.WORDS, 1.0), Recipe(View.CHARACTERS, 1.0)))
 """For what a message is about."""
 
-MANNER = Method((Recipe(View.WORDS, 0.5), Recipe(View.PHRASES, 0.5), Recipe(View.CUES, 0.05)), marks=True)
+MANNER = Method(
+    (
+        Recipe(View.WORDS, 0.5),
+        Recipe(View.PHRASES, 0.5),
+        Recipe(View.CUES, 0.05),
+        Recipe(View.OPENING, 0.2, at_least=1),
+    ),
+    marks=True,
+)
 """For what a message wants, which shows in how it is said: particles, question marks, signs of purpose."""
 
 METHODS = {"topic": MATTER, "nature": MANNER}

@@ -56,7 +56,7 @@ def _examples_of(path: Path, *, text_columns: Sequence[str], label_column: str) 
             raise ColumnMissing(file=path.name, column=column, present=", ".join(present))
     return [
         Example(
-            content=" ".join(row[name] for name in text_columns), label=row[label_column].strip(), raw=True
+            content="\n".join(row[name] for name in text_columns), label=row[label_column].strip(), raw=True
         )
         for row in rows
     ]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiesu.triage.arrays import Counts, Floats, Integers
-from jiesu.triage.cues import cues_in
+from jiesu.triage.cues import cues_in, opening_of
 
 _BITS = 21
 BUCKETS = 1 << _BITS
@@ -27,12 +27,17 @@ Hashes = NDArray[np.uint64]
 
 
 class View(StrEnum):
-    """What is counted of a text; ``PHRASES``: 1 to 4 characters across words, ``CUES``: signs of purpose."""
+    """What is counted of a text.
+
+    ``PHRASES``: 1 to 4 characters across words, ``OPENING``: the same of the title or the first words,
+    ``CUES``: signs of purpose.
+    """
 
     WORDS = "words"
     CHARACTERS = "characters"
     PHRASES = "phrases"
     CUES = "cues"
+    OPENING = "opening"
 
 
 class Tape:
@@ -91,6 +96,8 @@ def counted(texts: Sequence[Sequence[str]], view: View) -> Counts:
 def _as_seen(words: Sequence[str], view: View) -> Sequence[str]:
     if view is View.PHRASES:
         return ["".join(words)]
+    if view is View.OPENING:
+        return [opening_of("".join(words))]
     return cues_in("".join(words)) if view is View.CUES else words
 
 

@@ -43,8 +43,8 @@ def segmented(text: str) -> list[str]:
 
 
 def marked(text: str) -> list[str]:
-    """The words and the punctuation of a raw text: how something is said is in its question marks."""
-    return [piece for piece in pieces(text) if not piece.isspace()]
+    """The words, line breaks and punctuation of a raw text: how something is said is in its marks."""
+    return [piece for piece in pieces(text) if not piece.isspace() or "\n" in piece]
 
 
 def words_of(tokens: str) -> list[str]:
