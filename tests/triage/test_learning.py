@@ -7,7 +7,7 @@ from jiesu.core.errors import NotFound
 from jiesu.triage import actions, selectors
 from jiesu.triage.command import triage
 from jiesu.triage.errors import AlreadyLearning, ModelUnusable
-from jiesu.triage.models import ModelVersion, UnitHistory
+from jiesu.triage.models import ModelVersion, Suggestion, UnitHistory
 from jiesu.triage.selectors import Told
 from jiesu.triage.selectors.readers import forget_readers, model_directory
 from jiesu.triage.states import ModelState, Task
@@ -131,3 +131,16 @@ def test_the_command_line_learns_and_goes_back(cast):
     assert runner.invoke(triage, ["use", "1", "--task", "topic"]).exit_code == 0
     assert selectors.current_models()[Task.TOPIC].version == 1
     assert runner.invoke(triage, ["use", "9", "--task", "topic"]).exit_code == 2
+
+
+def test_orders_that_were_there_before_are_suggested_for_then_learned_from(cast, run_jobs):
+    history(cast)
+    actions.begin_from_history()
+    run_jobs()
+    topic = ModelVersion.objects.get(task="topic")
+    assert (topic.state, topic.is_current) == ("ready", True)
+    noted = Suggestion.objects.all()
+    assert (noted.count(), noted.filter(settled_at=None).count()) == (120, 0)
+    assert set(noted.values_list("topic_model", flat=True)) == {None}  # none by a model that knew it
+    actions.take_up()  # safe to run twice
+    assert noted.count() == 120

@@ -20,6 +20,7 @@ from jiesu.demo.summary import find
 from jiesu.demo.tempo import day_of
 from jiesu.intake.opening import digest_of
 from jiesu.organisations.actors import SYSTEM
+from jiesu.triage.actions import begin_from_history
 from jiesu.workorders.selectors import state_counts
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -71,6 +72,7 @@ def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Pat
         rejected, rejects = runs.play_file(stage, file, out=out)
     else:
         runs.play_city(stage, note=folder / f"{SOURCE}.began.json", out=out)
+    begin_from_history()
     seconds = time.monotonic() - began
     with out.status("正在汇总 …"):
         summary = {

@@ -8,14 +8,24 @@ from jiesu.triage.actions import (
     note_new_orders,
     recount_history,
     run_learning,
+    take_up,
     update_issues,
 )
+
+MOST_ROUNDS = 40
+"""So many times a few hundred orders are put where they belong before the next turn of the schedule."""
 
 
 @app.task(queue="learning", name="triage.learn_model", retry=Patience())
 def learn_model(version_id: int) -> None:
     """Learn a version of a model that was begun."""
     run_learning(version_id)
+
+
+@app.task(queue="triage", name="triage.take_up_history", retry=Patience())
+def take_up_history() -> None:
+    """Take up the orders that were there before triage was."""
+    take_up()
 
 
 @app.periodic(cron="* * * * *")
@@ -37,9 +47,11 @@ def recount(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="triage", name="triage.update_issues", queueing_lock="triage.update_issues")
 def update(timestamp: int) -> None:
-    """Every five minutes: put the orders that came in where they belong."""
+    """Every five minutes: put the orders that came in where they belong, all of them if need be."""
     del timestamp
-    update_issues()
+    for _round in range(MOST_ROUNDS):
+        if not update_issues():
+            break
 
 
 @app.periodic(cron="50 * * * *")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from jiesu.triage.fares import Bin, Line
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 12.0, 14.0, 26.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 24.0, 14.0, 26.0
 
 
 @dataclass(frozen=True)

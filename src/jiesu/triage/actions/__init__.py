@@ -1,5 +1,6 @@
 """Every write of triage."""
 
+from jiesu.triage.actions.beginning import begin_from_history, take_up
 from jiesu.triage.actions.counting import recount_history
 from jiesu.triage.actions.deciding import RuleText, move_rule, remove_rule, save_rule, set_automatic, switch
 from jiesu.triage.actions.issuing import cool_issues, update_issues
@@ -16,6 +17,7 @@ from jiesu.triage.actions.noting import Noted, note_new_orders, settle
 __all__ = [
     "Noted",
     "RuleText",
+    "begin_from_history",
     "begin_learning",
     "cool_issues",
     "forget_merge",
@@ -32,6 +34,7 @@ __all__ = [
     "set_automatic",
     "settle",
     "switch",
+    "take_up",
     "update_issues",
     "use_names_only",
     "use_version",
