@@ -41,6 +41,17 @@ def test_a_message_is_understood_and_nothing_is_stored(city):
     assert WorkOrder.objects.count() == 1
 
 
+def test_reasons_are_told_to_programs_as_codes_and_to_people_in_their_language(city):
+    told = _asked(city.operator)["urgency"]
+    assert told["reason"] == "危及生命：“昏迷”"
+    assert told["reasons"] == [{"code": "danger", "values": {"danger": "危及生命", "words": ["昏迷"]}}]
+    response = city.operator.post("/triage/suggestions", MESSAGE, **{"Accept-Language": "en"})
+    english = response.json()["urgency"]
+    assert english["reason"] == "danger to life: “昏迷”"
+    assert english["reasons"] == told["reasons"]
+    assert _asked(city.operator)["urgency"]["reason"] == told["reason"]  # the language stays with its request
+
+
 def test_it_costs_the_database_a_bounded_number_of_statements(city):
     city.operator.register()
     _asked(city.operator)

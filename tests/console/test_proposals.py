@@ -133,6 +133,16 @@ def test_a_group_gathers_more_of_the_same(city, pair):
     assert signed_in(city, "water_clerk").get(f"{T}groups/{first}/").status_code == 404
 
 
+def test_who_was_merged_into_a_merged_order_is_answered_by_the_last(city, pair):
+    first, second = pair
+    third = told(city, "13811110003")
+    city.dispatcher.do(first, "merge", into=second)
+    city.dispatcher.do(second, "merge", into=third)
+    client = signed_in(city, "dispatcher")
+    assert client.get(f"{T}groups/{first}/").url == f"{T}groups/{third}/"
+    assert "并入 2 件，3 位诉求人得到同一个答复" in text_of(client.get(f"{T}groups/{third}/"))
+
+
 def test_an_order_taken_up_again_is_no_longer_held_for_the_same(city, pair, run_jobs):
     first, second = pair
     city.dispatcher.do(second, "merge", into=first)

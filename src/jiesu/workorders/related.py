@@ -116,9 +116,18 @@ def related_to(order: WorkOrder, *, for_user: Actor, most: int = 5) -> RelatedOr
 
 
 def merged_orders(main: WorkOrder, *, for_user: Actor) -> list[WorkOrder]:
-    """The orders that were merged into this one and that the person may know of, the oldest first."""
-    rows = WorkOrder.objects.visible_to(for_user).filter(merged_into=main).select_related("citizen")
-    return list(rows.defer("content", "public_answer").order_by("registered_at", "pk"))
+    """The orders that this one answers for, as far as the person may know of them, the oldest first.
+
+    Those among them that were merged into one of the others count too: a query for each step.
+    """
+    rows = WorkOrder.objects.visible_to(for_user).select_related("citizen").defer("content", "public_answer")
+    found: dict[int, WorkOrder] = {}
+    step = [main.pk]
+    while step:
+        new = [row for row in rows.filter(merged_into__in=step) if row.pk not in found]
+        found |= {row.pk: row for row in new}
+        step = [row.pk for row in new]
+    return sorted(found.values(), key=lambda row: (row.registered_at, row.pk))
 
 
 @dataclass(frozen=True, kw_only=True)

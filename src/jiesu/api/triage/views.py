@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext
 from ninja import Router
 
@@ -168,7 +169,10 @@ class SuggestionsDocument(Document):
     summary="智能分办建议",
 )
 def suggest(request: Request, body: Message) -> HttpResponse:
-    """Suggestions for a message; for those who register, amend or dispatch orders."""
+    """Suggestions for a message; for those who register, amend or dispatch orders.
+
+    The sentences of the reasons are in the language that the sender asks for, Chinese otherwise.
+    """
     if not any(request.auth.may(permission) for permission in _MAY_ASK):
         raise NotAllowed(permission=Permission.REGISTER_ORDER)
     told = Told(
@@ -183,7 +187,8 @@ def suggest(request: Request, body: Message) -> HttpResponse:
     if found is None:
         return answer(SuggestionsDocument(is_on=False))
     alike = look_alikes(told.text, for_user=request.auth, phone=body.phone)
-    return answer(_document(found, alike))
+    with translation.override(translation.get_language_from_request(request)):
+        return answer(_document(found, alike))
 
 
 def _document(found: Suggestions, alike: list[LookAlike]) -> SuggestionsDocument:

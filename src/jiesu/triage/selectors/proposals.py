@@ -13,7 +13,7 @@ from jiesu.triage.selectors.duplicates import Duplicate, duplicates_of
 from jiesu.triage.selectors.issues import issue_of_order
 from jiesu.triage.selectors.suggesting import is_on
 from jiesu.workorders.related import merged_orders
-from jiesu.workorders.selectors import every_order, get_order
+from jiesu.workorders.selectors import every_order, get_order, main_of
 from jiesu.workorders.states import OrderState, Verb
 from jiesu.workorders.workflow import RULES
 
@@ -101,7 +101,8 @@ def together_with(number: str, *, for_user: Actor) -> Together:
         NotFound: there is no such order, or it is not for this person.
     """
     order = get_order(number, for_user=for_user)
-    main = get_order(order.merged_into.number, for_user=for_user) if order.merged_into else order
+    end = main_of(order)
+    main = order if end.pk == order.pk else get_order(end.number, for_user=for_user)
     merged = tuple(merged_orders(main, for_user=for_user))
     people = {row.citizen_id or f"order {row.pk}" for row in (main, *merged)}
     return Together(main=main, merged=merged, citizens=len(people))
