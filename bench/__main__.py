@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ALL = ("registration", "lifecycle", "lists", "pages", "import_rows", "knowledge")
+ALL = ("registration", "lifecycle", "lists", "pages", "import_rows", "knowledge", "sweep")
 MORE = ("triage", "calls")
 """Run when named: they need much time, or SIPp and the telephone switch."""
 

@@ -66,6 +66,11 @@ LEVEL_LABELS: dict[Level, str] = {
 }
 
 
+URGED, NAMED, CONFERRED = "催办", "列入通报", "提请疑难会商"
+ENTERED = {ledger: f"列入{label}台账" for ledger, label in LEDGER_LABELS.items()}
+"""What a step does, in words."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rung:
     """One row of a ladder.
@@ -101,11 +106,11 @@ class Rung:
     def acts(self) -> tuple[str, ...]:
         """What the step does, in words."""
         said = (
-            "催办" if self.urge else "",
+            URGED if self.urge else "",
             COLOUR_LABELS[self.colour] if self.colour else "",
-            f"列入{LEDGER_LABELS[self.ledger]}台账" if self.ledger else "",
-            "列入通报" if self.bulletin else "",
-            "提请疑难会商" if self.confer else "",
+            ENTERED[self.ledger] if self.ledger else "",
+            NAMED if self.bulletin else "",
+            CONFERRED if self.confer else "",
         )
         return tuple(filter(None, said))
 

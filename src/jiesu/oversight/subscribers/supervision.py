@@ -1,8 +1,15 @@
 """What escalates: clocks that are over or run on, reworks, returns, appeals merged into one."""
 
+from contextlib import suppress
+
 from jiesu.core.events import subscribe
+from jiesu.organisations.actors import SYSTEM
 from jiesu.oversight.actions.escalating import note_doing, note_gathering
+from jiesu.oversight.actions.ledgers import enter_ledger
 from jiesu.oversight.actions.watching import wake_watches, watch_clock
+from jiesu.oversight.errors import AlreadyInLedger
+from jiesu.oversight.events import PerfunctoryReplyFound
+from jiesu.oversight.problems import Ledger
 from jiesu.workorders.events import (
     DeadlineMissed,
     OrderClosed,
@@ -50,3 +57,16 @@ def count_citizens(event: OrderClosed) -> None:
     """One more appeal was merged into an order."""
     if event.verb == Verb.MERGE:
         note_gathering(event.order_id, at=event.occurred_at)
+
+
+@subscribe(PerfunctoryReplyFound)
+def enter_what_is_perfunctory(event: PerfunctoryReplyFound) -> None:
+    """The order stands in the ledger of perfunctory replies until somebody settles it."""
+    with suppress(AlreadyInLedger):
+        enter_ledger(
+            event.subject,
+            Ledger.PERFUNCTORY,
+            reason="答复质量检查判为敷衍",
+            by=SYSTEM,
+            at=event.occurred_at,
+        )
