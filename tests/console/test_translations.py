@@ -80,7 +80,45 @@ def labels() -> set[str]:
     }
     spoken = {label for table in tables for label in table.values()}
     elsewhere |= labels_of_lists() | labels_of_settings() | labels_of_quality() | labels_of_triage()
-    return spoken | words | elsewhere
+    return spoken | labels_of_supervision() | words | elsewhere
+
+
+def labels_of_supervision() -> set[str]:
+    from jiesu.console.oversight import conference, ledgers, supervision
+    from jiesu.oversight import bulletins, ladders, problems
+    from jiesu.oversight import supervision as rules
+    from jiesu.oversight.selectors.supervision import SUPERVISION_TAB_LABELS
+
+    tables = (
+        rules.COLOUR_LABELS,
+        rules.SUPERVISION_STATE_LABELS,
+        rules.SUPERVISION_VERB_LABELS,
+        SUPERVISION_TAB_LABELS,
+        ladders.CONDITION_LABELS,
+        ladders.LEVEL_LABELS,
+        ladders.ENTERED,
+        problems.LEDGER_LABELS,
+        problems.CAUSE_LABELS,
+        bulletins.SCOPE_LABELS,
+        bulletins.PERIOD_LABELS,
+        supervision.LABELS,
+        ledgers.WHAT,
+        conference._LABELS,
+    )
+    words = {ladders.URGED, ladders.NAMED, ladders.CONFERRED, *supervision.HEADER, *ledgers.HEADER}
+    return {label for table in tables for label in table.values()} | words
+
+
+def labels_of_callbacks() -> set[str]:
+    from jiesu.console.oversight.callbacks.listing import HEADER as CALLBACKS
+    from jiesu.console.oversight.field.listing import HEADER as CHECKS
+    from jiesu.oversight import callback_states, field_states
+
+    modules = (callback_states, field_states)
+    tables = [
+        value for module in modules for name, value in vars(module).items() if name.endswith("_LABELS")
+    ]
+    return {label for table in tables for label in table.values()} | {*CALLBACKS, *CHECKS}
 
 
 def labels_of_settings() -> set[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders.models import CallbackRecord, Deadline, Reply, TimelineEvent, WorkOrder
 from jiesu.workorders.states import Verb
 
@@ -81,6 +82,19 @@ def doings_between(verb: Verb, *, since: datetime, until: datetime) -> Iterator[
 def doings_of(verb: Verb, *, order_ids: Iterable[int]) -> Iterator[Doing]:
     """Every time that something was done to these orders, order by order."""
     return _doings(TimelineEvent.objects.filter(verb=verb.value, order_id__in=list(order_ids)))
+
+
+def doings_said(verbs: Iterable[Verb], *, order_ids: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """What was said with some verbs, by order and in order: who, the verb's name, the words."""
+    rows = TimelineEvent.objects.filter(
+        verb__in=[verb.value for verb in verbs], order_id__in=list(order_ids)
+    ).order_by("order_id", "seq")
+    units = units_by_id({row.unit_id for row in rows if row.unit_id})
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for row in rows:
+        who = str(units[row.unit_id]) if row.unit_id in units else row.actor_name
+        found.setdefault(row.order_id, []).append((who, row.get_verb_display(), row.note))
+    return found
 
 
 def merged_count(order_id: int) -> int:

@@ -14,6 +14,15 @@ Way = tuple[tuple[Permission, ...], str, Any]
 """Any of these permissions opens the page of this address; what the page is called (``gettext_lazy``)."""
 
 ENTRIES: tuple[Way, ...] = (
+    (
+        (Permission.SUPERVISE_ORDER, Permission.ANSWER_SUPERVISION),
+        "supervisions",
+        gettext_lazy("督办单"),
+    ),
+    ((Permission.CONFER_ORDER,), "conference", gettext_lazy("疑难会商")),
+    ((Permission.KEEP_LEDGERS, Permission.ANSWER_SUPERVISION), "ledgers", gettext_lazy("问题台账")),
+    ((Permission.ISSUE_BULLETIN, Permission.ANSWER_SUPERVISION), "bulletins", gettext_lazy("通报")),
+    ((Permission.CONFIGURE_OVERSIGHT,), "ladder", gettext_lazy("提级阶梯")),
     ((Permission.INSPECT_QUALITY, Permission.DECIDE_SCORE_APPEAL), "quality", gettext_lazy("质检")),
     (
         (Permission.INSPECT_QUALITY, Permission.REVIEW_ORDER, Permission.SUPERVISE_ORDER),

@@ -74,6 +74,8 @@ def panels_page(
 def after(request: HttpRequest, actor: Actor, number: str, *, said: str) -> HttpResponse:
     """What follows on something done in a panel: the panels as they are now, and what was done."""
     if is_swap(request):
-        return panels_page(request, actor, number, toast=said)
+        response = panels_page(request, actor, number, toast=said)
+        response["HX-Retarget"], response["HX-Reswap"] = "#watch", "outerHTML"
+        return response
     messages.success(request, said)
     return redirect("order", number)

@@ -6,5 +6,6 @@ from jiesu.console.oversight import on_order
 
 urlpatterns = [
     path("orders/<number:number>/", on_order.on_order, name="oversight-on-order"),
+    path("supervision/", include("jiesu.console.oversight.supervision_urls")),
     path("quality/", include("jiesu.console.oversight.quality.urls")),
 ]

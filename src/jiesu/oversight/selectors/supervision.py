@@ -13,7 +13,7 @@ from jiesu.core import clock
 from jiesu.core.errors import NotFound
 from jiesu.core.paging import Page, page_of
 from jiesu.organisations.actors import Actor
-from jiesu.oversight.models import EscalationStep, LedgerEntry, Supervision
+from jiesu.oversight.models import EscalationStep, Handover, LedgerEntry, Supervision
 from jiesu.oversight.supervision import (
     SUPERVISION_RULES,
     WITH_UNIT,
@@ -54,6 +54,7 @@ class Beside:
     supervisions: Sequence[Supervision]
     steps: Sequence[EscalationStep]
     entries: Sequence[LedgerEntry]
+    handovers: Sequence[Handover] = ()
 
 
 def supervision_counts(*, for_user: Actor, at: datetime | None = None) -> dict[SupervisionTab, int]:
@@ -116,8 +117,12 @@ def beside_order(order: "WorkOrder", *, for_user: Actor) -> Beside:
         steps = steps.filter(unit_id__in=for_user.unit_ids)
     shown = Supervision.objects.visible_to(for_user).filter(order=order).select_related("unit", "order")
     entries = LedgerEntry.objects.visible_to(for_user).filter(order=order).select_related("unit")
+    may_hand = for_user.may(Permission.HAND_TO_INSPECTION)
     return Beside(
-        list(shown.order_by("-issued_at", "-pk")), list(steps), list(entries.order_by("-entered_at"))
+        supervisions=list(shown.order_by("-issued_at", "-pk")),
+        steps=list(steps),
+        entries=list(entries.order_by("-entered_at")),
+        handovers=list(Handover.objects.filter(order=order).order_by("-handed_at")) if may_hand else (),
     )
 
 
