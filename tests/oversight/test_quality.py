@@ -14,7 +14,6 @@ from jiesu.oversight.models import (
     Coaching,
     Inspection,
     InspectionMark,
-    ReplyHint,
     SamplingPlan,
     SamplingRun,
     ScoreAppeal,
@@ -22,12 +21,9 @@ from jiesu.oversight.models import (
 )
 from jiesu.oversight.sampling import Method, Spread
 from jiesu.oversight.score_forms import REPLY_FORM
-from jiesu.oversight.selectors import hints, quality
-from jiesu.oversight.selectors.hints import HintFilter
+from jiesu.oversight.selectors import quality
 from jiesu.oversight.selectors.quality import InspectionFilter
-from jiesu.oversight.subscribers.quality import judge_replies
 from jiesu.workorders import actions as orders
-from tests.cast import order
 from tests.oversight.quality_desk import EMPTY, SOUND, QualityDesk
 
 
@@ -38,74 +34,6 @@ def desk(db, held_clock) -> QualityDesk:
 
 def told(kind: str) -> list[JournalEntry]:
     return list(JournalEntry.objects.filter(name=f"oversight.{kind}").order_by("pk"))
-
-
-def test_a_perfunctory_reply_is_found_when_it_is_sent_and_announced_once(desk):
-    number = desk.replied(EMPTY)
-    hint = ReplyHint.objects.get()
-    assert (hint.order.number, hint.unit, hint.person_name) == (number, desk.water, "李水")
-    assert (hint.is_perfunctory, hint.rules) == (True, 1)
-    assert hint.findings[0] == ["perfunctory", "您反映的问题已收悉，我们已转相关部门办理，感谢您的理解与支持"]
-    (entry,) = told("PerfunctoryReplyFound")
-    assert (entry.subject, entry.payload["unit_id"], entry.payload["score"]) == (
-        number,
-        desk.water.pk,
-        hint.score,
-    )
-    assert entry.payload["words"] == hint.findings[0][1:]
-    assert actions.note_reply_hints(number) == []
-    assert (ReplyHint.objects.count(), len(told("PerfunctoryReplyFound"))) == (1, 1)
-
-
-def test_a_sound_reply_has_its_score_and_nothing_is_announced(desk):
-    desk.replied(SOUND)
-    hint = ReplyHint.objects.get()
-    assert (hint.is_perfunctory, hint.score, hint.findings) == (False, 100, [])
-    assert told("PerfunctoryReplyFound") == []
-
-
-def test_a_second_reply_is_held_against_the_first(desk):
-    number = desk.replied("经查，情况不属实，该处水管没有爆裂。电话85551234。")
-    orders.send_back(number, by=desk.reviewer, reason="再查。")
-    desk.reply(number, "经查，情况属实，已于3月2日修复。电话85551234。")
-    first, second = ReplyHint.objects.order_by("pk")
-    assert ["contradiction", "不属实", "情况属实"] in second.findings
-    assert not [finding for finding in first.findings if finding[0] == "contradiction"]
-
-
-def test_the_citizens_own_name_in_the_answer_is_found(desk):
-    desk.replied("王建国您好，" + SOUND)
-    assert ReplyHint.objects.get().findings == [["personal_data", "王**"]]
-
-
-def test_what_an_unknown_order_replied_is_nothing(desk):
-    assert actions.note_reply_hints("99999999999999999999") == []
-
-
-def test_hints_are_found_by_band_kind_and_unit_and_counted(desk, held_clock):
-    desk.replied(EMPTY)
-    desk.replied(SOUND)
-    who, since = desk.inspector, held_clock.move(timedelta(0)) - timedelta(days=1)
-
-    def count(**asked):
-        return hints.hints(HintFilter(**asked), for_user=who).count()
-
-    assert (count(), count(band="perfunctory"), count(band="good"), count(band="weak")) == (2, 1, 1, 1)
-    assert (count(kind="no_contact"), count(unit=desk.water.pk), count(unit=desk.power.pk)) == (1, 2, 0)
-    assert (count(since=since), count(until=since)) == (2, 0)
-    assert hints.hint_counts(for_user=who, since=since) == {
-        "good": 1,
-        "fair": 0,
-        "weak": 1,
-        "perfunctory": 1,
-    }
-
-
-def test_hints_of_confidential_orders_are_for_those_who_may_know(desk):
-    desk.replied(EMPTY, is_confidential=True)
-    assert hints.hints(HintFilter(), for_user=desk.inspector).count() == 0
-    assert hints.hints(HintFilter(), for_user=desk.supervisor).count() == 1
-    assert hints.hints(HintFilter(), for_user=desk.power_clerk).count() == 0
 
 
 def test_a_form_changes_by_a_new_version_and_the_old_one_stays(desk):
@@ -369,12 +297,6 @@ def test_the_third_deduction_and_the_second_put_a_person_on_the_coaching_list(de
     assert [found.done_by_name for found in Coaching.objects.all()] == ["zhijian1"]
 
 
-def test_the_event_delivered_twice_judges_once(desk):
-    number = desk.replied(EMPTY)
-    judge_replies(type("Told", (), {"subject": number, "occurred_at": order(number).registered_at})())
-    assert ReplyHint.objects.count() == 1
-
-
 def test_states_that_count_have_a_score(desk, held_clock):
     row = scored_low(desk, held_clock)
     assert row.kind.value == "reply"
@@ -384,3 +306,27 @@ def test_states_that_count_have_a_score(desk, held_clock):
         quality.get_plan(0)
     with pytest.raises(NotFound):
         quality.form_versions("none")
+
+
+def test_what_is_confidential_is_neither_drawn_nor_shown(desk, held_clock):
+    desk.replied(EMPTY, is_confidential=True)
+    number = desk.replied(EMPTY)
+    (task,) = desk.drawn(held_clock)
+    assert task.order.number == number
+    type(task.order).objects.filter(pk=task.order_id).update(is_confidential=True, is_public=False)
+    inspector = desk.inspector if task.inspector_id == desk.inspector.user_id else desk.second
+    with pytest.raises(NotFound):
+        quality.get_inspection(task.pk, for_user=inspector)
+    assert quality.inspections(InspectionFilter(), for_user=inspector).count() == 0
+
+
+def test_an_upheld_appeal_takes_the_person_off_the_coaching_list(desk, held_clock):
+    for _ in range(2):
+        desk.replied(EMPTY)
+    one, other = desk.drawn(held_clock)
+    desk.score(one, answers=10)
+    desk.score(other, answers=10)
+    assert Coaching.objects.get().times == 2
+    actions.appeal_score(one.pk, reason="答过。", by=desk.water_clerk)
+    actions.decide_score_appeal(one.pk, decision="属实。", marks={}, by=desk.assessor)
+    assert not Coaching.objects.exists()

@@ -16,7 +16,7 @@ from jiesu.oversight.replies.findings import (
     score_of,
 )
 from jiesu.oversight.replies.judging import Answered, judge
-from jiesu.oversight.replies.sentences import ROLE_LABELS, Role, role_of, sentences_of
+from jiesu.oversight.replies.sentences import PURPOSE_LABELS, Purpose, purpose_of, sentences_of
 
 ON = date(2026, 3, 10)
 GOOD = (
@@ -45,34 +45,36 @@ def test_a_reply_that_says_everything_has_no_finding():
 
 
 @pytest.mark.parametrize(
-    ("sentence", "role"),
+    ("sentence", "purpose"),
     [
-        ("网友“A00012345”：您好", Role.COURTESY),
-        ("您的留言已收悉", Role.COURTESY),
-        ("感谢您对我们工作的支持", Role.COURTESY),
-        ("我局高度重视", Role.COURTESY),
-        ("2026年3月5日", Role.COURTESY),
-        ("市城市管理局", Role.COURTESY),
-        ("已转有关部门办理", Role.PASSING_ON),
-        ("办理结果将及时反馈", Role.PASSING_ON),
-        ("敬请关注后续回复", Role.PASSING_ON),
-        ("下一步将加大巡查力度", Role.PROMISE),
-        ("我们会努力做好工作", Role.PROMISE),
-        ("请向住建部门咨询", Role.SENDING_AWAY),
-        ("该问题不属于我局职责范围", Role.SENDING_AWAY),
-        ("因您没有提供详细地址，请来电说明", Role.SENDING_AWAY),
-        ("经核实，该处路灯因电缆被挖断不亮", Role.TELLING),
-        ("已于3月8日修复", Role.TELLING),
-        ("该公园2026年暂无建设计划", Role.TELLING),
+        ("网友“A00012345”：您好", Purpose.COURTESY),
+        ("您的留言已收悉", Purpose.COURTESY),
+        ("感谢您对我们工作的支持", Purpose.COURTESY),
+        ("我局高度重视", Purpose.COURTESY),
+        ("2026年3月5日", Purpose.COURTESY),
+        ("市城市管理局", Purpose.COURTESY),
+        ("已转有关部门办理", Purpose.PASSING_ON),
+        ("办理结果将及时反馈", Purpose.PASSING_ON),
+        ("敬请关注后续回复", Purpose.PASSING_ON),
+        ("下一步将加大巡查力度", Purpose.PROMISE),
+        ("我们会努力做好工作", Purpose.PROMISE),
+        ("请向住建部门咨询", Purpose.SENDING_AWAY),
+        ("该问题不属于我局职责范围", Purpose.SENDING_AWAY),
+        ("因您没有提供详细地址，请来电说明", Purpose.SENDING_AWAY),
+        ("经核实，该处路灯因电缆被挖断不亮", Purpose.TELLING),
+        ("已于3月8日修复", Purpose.TELLING),
+        ("该公园2026年暂无建设计划", Purpose.TELLING),
     ],
 )
-def test_each_sentence_has_one_role(sentence, role):
-    assert role_of(sentence) is role
+def test_each_sentence_has_one_purpose(sentence, purpose):
+    assert purpose_of(sentence) is purpose
 
 
 def test_an_opening_is_told_from_what_follows_it():
-    roles = [s.role for s in sentences_of("您好！现将情况回复如下：经查，路灯已于3月8日修复。2026年3月9日")]
-    assert roles == [Role.COURTESY, Role.COURTESY, Role.TELLING, Role.COURTESY]
+    found = [
+        s.purpose for s in sentences_of("您好！现将情况回复如下：经查，路灯已于3月8日修复。2026年3月9日")
+    ]
+    assert found == [Purpose.COURTESY, Purpose.COURTESY, Purpose.TELLING, Purpose.COURTESY]
 
 
 @pytest.mark.parametrize(
@@ -234,5 +236,5 @@ def test_bands(score, band):
 def test_every_word_of_the_rules_has_a_label():
     assert set(FINDING_LABELS) == set(FindingKind)
     assert set(COSTS) == set(FindingKind)
-    assert set(ROLE_LABELS) == set(Role)
+    assert set(PURPOSE_LABELS) == set(Purpose)
     assert set(BAND_LABELS) == set(Band)

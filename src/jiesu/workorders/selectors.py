@@ -349,9 +349,10 @@ class RegisteredOrder:
 
 
 def registered_orders(*, since: datetime, until: datetime) -> list[RegisteredOrder]:
-    """All orders that were registered in a span: for the system, not for pages."""
+    """The orders registered in a span, without the confidential ones: for the system, not for pages."""
     missed = Deadline.objects.filter(order=OuterRef("pk"), state="missed", kind__in=("handle", "rework"))
-    rows = WorkOrder.objects.filter(registered_at__gte=since, registered_at__lt=until).values_list(
+    shown = WorkOrder.objects.filter(is_confidential=False)
+    rows = shown.filter(registered_at__gte=since, registered_at__lt=until).values_list(
         "pk",
         "registered_by_id",
         "lead_unit_id",
@@ -363,6 +364,8 @@ def registered_orders(*, since: datetime, until: datetime) -> list[RegisteredOrd
 
 
 def orders_numbered(numbers: Iterable[str]) -> dict[str, int]:
-    """The keys of orders by their numbers; unknown numbers are left out."""
-    rows = WorkOrder.objects.filter(number__in=[number for number in numbers if is_number(number)])
+    """The keys of orders by their numbers; unknown and confidential ones are left out."""
+    rows = WorkOrder.objects.filter(
+        is_confidential=False, number__in=[number for number in numbers if is_number(number)]
+    )
     return dict(rows.values_list("number", "pk"))

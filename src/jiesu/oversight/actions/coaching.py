@@ -20,25 +20,25 @@ def count_deductions(row: Inspection, *, at: datetime) -> list[Coaching]:
 
     Only what was lost since they were last coached for an item counts.
     """
-    coached = dict(
-        Coaching.objects.filter(person_id=row.person_id, form_code=row.form.code, done_at__isnull=False)
-        .values_list("item_code")
-        .annotate(last=Max("done_at"))
-    )
-    marks = InspectionMark.objects.filter(
-        inspection__person_id=row.person_id,
-        inspection__is_second=False,
-        inspection__scored_at__gt=at - COACHED_WITHIN,
-        item__form__code=row.form.code,
-    ).values_list("item__code", "lost", "inspection__scored_at")
-    fresh = [(code, lost) for code, lost, when in marks if code not in coached or when > coached[code]]
     now_lost = set(row.marks.values_list("item__code", flat=True))
     labels = dict(ScoreItem.objects.filter(form_id=row.form_id).values_list("code", "label"))
     return [
         _open(row, code, sums, label=labels[code], at=at)
-        for code, sums in repeated(fresh).items()
+        for code, sums in repeated(_fresh(row, at)).items()
         if code in now_lost
     ]
+
+
+def take_back_deductions(row: Inspection, *, at: datetime) -> None:
+    """After an appeal was upheld: who no longer lost points often enough leaves the list."""
+    sums = repeated(_fresh(row, at))
+    rows = Coaching.objects.filter(person_id=row.person_id, form_code=row.form.code, done_at__isnull=True)
+    for coaching in rows:
+        if coaching.item_code not in sums:
+            coaching.delete()
+        else:
+            coaching.times, coaching.lost = sums[coaching.item_code]
+            coaching.save(update_fields=["times", "lost"])
 
 
 @transaction.atomic
@@ -79,3 +79,19 @@ def _open(row: Inspection, code: str, sums: tuple[int, int], *, label: str, at: 
         },
     )
     return coaching
+
+
+def _fresh(row: Inspection, at: datetime) -> list[tuple[str, int]]:
+    """What the person lost by this form lately, item by item, since they were last coached for it."""
+    coached = dict(
+        Coaching.objects.filter(person_id=row.person_id, form_code=row.form.code, done_at__isnull=False)
+        .values_list("item_code")
+        .annotate(last=Max("done_at"))
+    )
+    marks = InspectionMark.objects.filter(
+        inspection__person_id=row.person_id,
+        inspection__is_second=False,
+        inspection__scored_at__gt=at - COACHED_WITHIN,
+        item__form__code=row.form.code,
+    ).values_list("item__code", "lost", "inspection__scored_at")
+    return [(code, lost) for code, lost, when in marks if code not in coached or when > coached[code]]

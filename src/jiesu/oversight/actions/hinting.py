@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from jiesu.core import clock, events
+from jiesu.core import events
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import SYSTEM
 from jiesu.oversight.events import PerfunctoryReplyFound
@@ -28,7 +28,7 @@ def note_reply_hints(number: str, *, at: datetime | None = None) -> list[ReplyHi
 
     Args:
         number: the order's number.
-        at: when the reply was sent; now if not given.
+        at: when the reply was sent; the moment at which it was written if not given.
     """
     try:
         order = get_order(number, for_user=SYSTEM)
@@ -37,7 +37,7 @@ def note_reply_hints(number: str, *, at: datetime | None = None) -> list[ReplyHi
     replies = [reply for reply in reversed(records.replies_of(order)) if reply.public_answer]
     known = set(ReplyHint.objects.filter(order=order).values_list("reply_id", flat=True))
     noted = [
-        _note(order, reply, earlier=replies[:place], at=at or clock.now())
+        _note(order, reply, earlier=replies[:place], at=at or reply.created_at)
         for place, reply in enumerate(replies)
         if reply.pk not in known
     ]

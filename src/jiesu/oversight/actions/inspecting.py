@@ -9,7 +9,7 @@ from jiesu.accounts.permissions import Permission, require
 from jiesu.core import clock, events
 from jiesu.core.errors import NotFound
 from jiesu.organisations.actors import Actor
-from jiesu.oversight.actions.coaching import count_deductions
+from jiesu.oversight.actions.coaching import count_deductions, take_back_deductions
 from jiesu.oversight.errors import AlreadyScored, AppealDecided, AppealTooLate, NotYourInspection, OwnScore
 from jiesu.oversight.events import InspectionEvent, InspectionScored, ScoreAppealDecided, ScoreAppealed
 from jiesu.oversight.inspecting import (
@@ -146,6 +146,7 @@ def decide_score_appeal(
     if marks is not None:
         row.marks.all().delete()
         _write(row, marks)
+        take_back_deductions(row, at=at)
     row.state = InspectionState.SETTLED.value
     row.save(update_fields=["state", "score", "is_fatal", "is_passed"])
     _announce(ScoreAppealDecided, row, at, upheld=marks is not None)

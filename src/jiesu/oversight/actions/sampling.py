@@ -101,7 +101,7 @@ def _check(content: PlanContent, plan: int | None) -> None:
             reason_zh="请写方案名称，不超过 60 字。",
             reason_en="Name the plan, in at most 60 characters.",
         )
-    if SamplingPlan.objects.filter(name=content.name).exclude(pk=plan).exists():
+    if SamplingPlan.objects.filter(name=content.name).exclude(pk=plan or 0).exists():
         raise InvalidInput(field="name", reason_zh="已有同名方案。", reason_en="Another plan has this name.")
     if not 1 <= content.size <= 1000:
         raise InvalidInput(

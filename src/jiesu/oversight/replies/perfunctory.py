@@ -8,7 +8,7 @@ sends the citizen elsewhere is not that, however long it is.
 from collections.abc import Sequence
 
 from jiesu.oversight.replies.findings import Finding, FindingKind
-from jiesu.oversight.replies.sentences import Role, Sentence
+from jiesu.oversight.replies.sentences import Purpose, Sentence
 
 ENOUGH = 30
 """Characters of telling sentences from which a reply tells something, even without a figure or a rule."""
@@ -22,12 +22,12 @@ _MOST_WORDS = 3
 
 def perfunctory(sentences: Sequence[Sentence]) -> Finding | None:
     """The finding with the sentences that stand where an answer should; None if something is told."""
-    telling = [sentence for sentence in sentences if sentence.role is Role.TELLING]
+    telling = [sentence for sentence in sentences if sentence.purpose is Purpose.TELLING]
     length = sum(len(sentence.text) for sentence in telling)
     figures = any(sentence.is_specific for sentence in telling)
     if length >= (ENOUGH_WITH_FIGURES if figures else ENOUGH):
         return None
-    empty = [s.text for s in sentences if s.role not in (Role.TELLING, Role.COURTESY)]
+    empty = [s.text for s in sentences if s.purpose not in (Purpose.TELLING, Purpose.COURTESY)]
     words = empty or [s.text for s in sentences] or ["（空）"]
     return Finding(FindingKind.PERFUNCTORY, tuple(_cut(text) for text in words[:_MOST_WORDS]))
 

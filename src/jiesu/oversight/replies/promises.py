@@ -3,7 +3,7 @@
 import re
 
 from jiesu.oversight.replies.findings import Finding, FindingKind
-from jiesu.oversight.replies.sentences import Role, Sentence
+from jiesu.oversight.replies.sentences import Purpose, Sentence
 
 _PROMISE = re.compile(
     r"(?:将(?!您|你|此|该|上述|有关|问题|合同)|会(?!议|同)|拟|准备|计划|力争|争取|承诺|尽快|尽早|抓紧|待[^，。]{2,20}后)[^，。；]{0,30}?"
@@ -21,6 +21,6 @@ def open_promises(sentences: list[Sentence]) -> list[Finding]:
     found: list[Finding] = []
     for sentence in sentences:
         match = _PROMISE.search(sentence.text)
-        if match and sentence.role is not Role.COURTESY and not _TIME.search(sentence.text):
+        if match and sentence.purpose is not Purpose.COURTESY and not _TIME.search(sentence.text):
             found.append(Finding(FindingKind.OPEN_PROMISE, (match.group()[:40],)))
     return found

@@ -11,7 +11,7 @@ _END = re.compile(r"[。！!？?；;\n]+|(?<=如下)[：:]+|(?<=日)(?=(?:尊敬
 _SPACE = re.compile(r"\s+")
 
 
-class Role(StrEnum):
+class Purpose(StrEnum):
     """What a sentence does in a reply 句子作用."""
 
     COURTESY = "courtesy"
@@ -21,12 +21,12 @@ class Role(StrEnum):
     TELLING = "telling"
 
 
-ROLE_LABELS: dict[Role, str] = {
-    Role.COURTESY: "客套",
-    Role.PASSING_ON: "转办",
-    Role.PROMISE: "表态",
-    Role.SENDING_AWAY: "推给诉求人",
-    Role.TELLING: "实质内容",
+PURPOSE_LABELS: dict[Purpose, str] = {
+    Purpose.COURTESY: "客套",
+    Purpose.PASSING_ON: "转办",
+    Purpose.PROMISE: "表态",
+    Purpose.SENDING_AWAY: "推给诉求人",
+    Purpose.TELLING: "实质内容",
 }
 
 _COURTESY = re.compile(
@@ -85,7 +85,7 @@ class Sentence:
     """One sentence and what it does."""
 
     text: str
-    role: Role
+    purpose: Purpose
 
     @property
     def is_specific(self) -> bool:
@@ -95,25 +95,25 @@ class Sentence:
 
 def sentences_of(text: str) -> list[Sentence]:
     """The sentences in their order, greetings and signatures as courtesy."""
-    return [Sentence(piece, role_of(piece)) for piece in _pieces(text)]
+    return [Sentence(piece, purpose_of(piece)) for piece in _pieces(text)]
 
 
-def role_of(sentence: str) -> Role:
+def purpose_of(sentence: str) -> Purpose:
     """What one sentence does; what it tells counts for more than how politely."""
     bare = _CALLED.sub("", sentence).strip("，,：:、 ")
     if not bare or _DAY_ALONE.match(bare) or _SIGNED.match(bare):
-        return Role.COURTESY
+        return Purpose.COURTESY
     if _PUT_OFF.search(bare) or _PASSED.search(bare):
-        return Role.TELLING if _tells(bare) else Role.PASSING_ON
+        return Purpose.TELLING if _tells(bare) else Purpose.PASSING_ON
     if _NOT_OURS.search(bare) or _ASKS_BACK.search(bare):
-        return Role.SENDING_AWAY
+        return Purpose.SENDING_AWAY
     if _AWAY.search(bare) and not _FOUND.search(bare):
-        return Role.SENDING_AWAY
+        return Purpose.SENDING_AWAY
     if _COURTESY.search(bare) and not _tells(bare):
-        return Role.COURTESY
+        return Purpose.COURTESY
     if _WILL.search(bare) and not _tells(bare):
-        return Role.PROMISE
-    return Role.TELLING
+        return Purpose.PROMISE
+    return Purpose.TELLING
 
 
 def _tells(sentence: str) -> bool:

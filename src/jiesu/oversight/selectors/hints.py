@@ -44,9 +44,20 @@ class HintFilter:
     until: datetime | None = None
 
 
-def judged(order: "WorkOrder", answer: str, *, earlier: Sequence["Reply"], at: datetime) -> Judgement:
-    """What the rules say of an answer to an order, beside the earlier ones; nothing is stored."""
-    citizen = citizen_of(order, for_user=SYSTEM)
+def judged(
+    order: "WorkOrder",
+    answer: str,
+    *,
+    earlier: Sequence["Reply"],
+    at: datetime,
+    for_user: Actor = SYSTEM,
+) -> Judgement:
+    """What the rules say of an answer to an order, beside the earlier ones; nothing is stored.
+
+    The citizen's own name and telephone are only looked for when ``for_user`` may know them: nobody finds
+    out by trying who a confidential citizen is.
+    """
+    citizen = citizen_of(order, for_user=for_user)
     told = (citizen.name, citizen.phone) if citizen else ()
     return judge(
         Answered(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from jiesu.accounts.permissions import Permission
@@ -25,6 +25,7 @@ from jiesu.oversight.models import (
 )
 
 _COUNTING = [state.value for state in COUNTING]
+_IN_ORDER = Prefetch("items", ScoreItem.objects.order_by("position"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,7 @@ def task_counts(*, for_user: Actor) -> dict[str, int]:
 
 def own_scores(*, for_user: Actor) -> QuerySet[Inspection]:
     """The scores that the person got, to be paged by ``scored_at``."""
-    rows = Inspection.objects.filter(person_id=for_user.user_id, is_second=False, state__in=_COUNTING)
+    rows = Inspection.objects.filter(person_id=for_user.user_id or 0, is_second=False, state__in=_COUNTING)
     return rows.select_related("form", "order")
 
 
@@ -152,7 +153,7 @@ def coaching_list(*, done: bool) -> QuerySet[Coaching]:
 def current_forms() -> list[ScoreForm]:
     """The forms that are scored by now, with their items."""
     return list(
-        ScoreForm.objects.filter(is_current=True).prefetch_related("items").order_by("subject", "code")
+        ScoreForm.objects.filter(is_current=True).prefetch_related(_IN_ORDER).order_by("subject", "code")
     )
 
 
@@ -162,7 +163,7 @@ def form_versions(code: str) -> list[ScoreForm]:
     Raises:
         NotFound: there is none.
     """
-    found = list(ScoreForm.objects.filter(code=code).prefetch_related("items").order_by("-version"))
+    found = list(ScoreForm.objects.filter(code=code).prefetch_related(_IN_ORDER).order_by("-version"))
     if not found:
         raise NotFound(what="评分表 score form")
     return found
@@ -278,6 +279,10 @@ def _results(since: datetime, subject: Subject | None) -> QuerySet[Inspection]:
 
 def _known_to(actor: Actor) -> QuerySet[Inspection]:
     rows = Inspection.objects.all()
+    if not (actor.is_system or actor.may(Permission.VIEW_CONFIDENTIAL)):
+        rows = rows.filter(
+            Q(order__isnull=True) | Q(order__is_confidential=False) | Q(person_id=actor.user_id)
+        )
     if actor.is_system or actor.may(Permission.DECIDE_SCORE_APPEAL):
         return rows
     own = Q(person_id=actor.user_id, is_second=False, state__in=_COUNTING)

@@ -20,7 +20,10 @@ _UNSATISFIED = (Satisfaction.DISSATISFIED.value, Satisfaction.VERY_DISSATISFIED.
 
 
 def candidates(subject: Subject, *, since: datetime, until: datetime) -> list[Candidate]:
-    """Everything of a kind that may be drawn from a span, with what speaks for looking at it."""
+    """Everything of a kind that may be drawn from a span, with what speaks for looking at it.
+
+    What belongs to a confidential order is never drawn: inspectors may not see it.
+    """
     if subject is Subject.REPLY:
         return list(_replies(since, until))
     if subject is Subject.ORDER:
@@ -49,7 +52,8 @@ def _replies(since: datetime, until: datetime) -> Iterator[Candidate]:
         order__deadlines__state="missed",
         order__deadlines__kind__in=("handle", "rework"),
     )
-    rows = ReplyHint.objects.filter(noted_at__gte=since, noted_at__lt=until).values_list(
+    shown = ReplyHint.objects.filter(order__is_confidential=False)
+    rows = shown.filter(noted_at__gte=since, noted_at__lt=until).values_list(
         "reply_id",
         "person_id",
         "unit_id",
@@ -80,6 +84,8 @@ def _recordings(since: datetime, until: datetime) -> Iterator[Candidate]:
     orders = orders_numbered([call.order_number for call in calls if call.order_number])
     for call in calls:
         order = orders.get(call.order_number)
+        if call.order_number and order is None:
+            continue
         yield Candidate(key=call.recording_id, person=call.user_id, order=order)
 
 

@@ -45,7 +45,7 @@ def draft(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
     context: dict[str, object] = {"is_draft": True}
     if answer:
         earlier = [reply for reply in reversed(records.replies_of(order)) if reply.public_answer]
-        judgement = hints.judged(order, answer, earlier=earlier, at=clock.now())
+        judgement = hints.judged(order, answer, earlier=earlier, at=clock.now(), for_user=actor)
         context["hint"] = face_of_judgement(judgement)
     return render(request, "console/oversight/quality/hint.html", context)
 
@@ -60,11 +60,13 @@ def on_order(order: "WorkOrder", actor: Actor) -> Panel | None:
         return None
     stored = {hint.reply_id: hint for hint in hints.hints_of(order.pk)}
     newest = replies[0]
-    if newest.pk in stored:
+    hidden = order.is_confidential and not actor.may(Permission.VIEW_CONFIDENTIAL)
+    if newest.pk in stored and not hidden:
         shown = face_of_hint(stored[newest.pk])
     else:
+        earlier = list(reversed(replies[1:]))
         judged = hints.judged(
-            order, newest.public_answer, earlier=list(reversed(replies[1:])), at=newest.created_at
+            order, newest.public_answer, earlier=earlier, at=newest.created_at, for_user=actor
         )
         shown = face_of_judgement(judged)
     return Panel("console/oversight/quality/panel.html", {"hint": shown, "reply": newest, "of": len(replies)})

@@ -70,7 +70,7 @@ def score_form(request: HttpRequest, actor: Actor, *, code: str) -> HttpResponse
             "is_fatal": item.is_fatal,
             "guidance": item.guidance,
         }
-        for item in sorted(newest.items.all(), key=lambda item: item.position)
+        for item in newest.items.all()
     ]
     items = ItemForms(given, initial=kept, prefix="item")
     status = 200
@@ -84,7 +84,7 @@ def score_form(request: HttpRequest, actor: Actor, *, code: str) -> HttpResponse
         "items": items,
         "versions": versions,
         "may_edit": actor.may(Permission.CONFIGURE_OVERSIGHT),
-        "total": sum(item["points"] for item in kept),
+        "total": sum(item.points for item in newest.items.all()),
     }
     return page(request, actor, "console/oversight/quality/score_form.html", context=context, status=status)
 

@@ -18,6 +18,7 @@ from jiesu.organisations.actors import Actor
 from jiesu.oversight import actions
 from jiesu.oversight.inspecting import InspectionState, Mark
 from jiesu.oversight.selectors import hints, quality
+from jiesu.telephony.selectors import calls_about
 from jiesu.workorders import records
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _shown(  # noqa: PLR0917 - what a page is made of
         "row": row,
         "order": row.order,
         "replies": _replies(row),
+        "calls": calls_about(row.order.number, for_user=actor) if row.order and actor.is_centre else [],
         "hint": face_of_hint(stored[row.reply_id]) if row.reply_id in stored else None,
         "risks": risks_of(row),
         "lines": lines,

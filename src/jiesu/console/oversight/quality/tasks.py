@@ -96,7 +96,7 @@ def risks_of(row: "Inspection") -> list[str]:
 def _asked(request: HttpRequest, actor: Actor) -> InspectionFilter:
     if not any(actor.may(permission) for permission in INSPECTORS):
         raise NotAllowed(permission=_("质检评分"))
-    known = {"state": list(InspectionState), "subject": list(Subject)}
+    known: dict[str, list[str]] = {"state": [*InspectionState], "subject": [*Subject]}
     told = {name: request.GET.get(name, "") for name in known}
     narrowed = any(request.GET.values())
     inspects = actor.may(Permission.INSPECT_QUALITY)
