@@ -11,6 +11,7 @@ from jiesu.oversight.replies.measuring import Half, half_of, kappa, measured
 
 REPLIES = Path(__file__).parents[3] / "shared/data/appeals/replies.csv"
 LABELS = Path(__file__).parents[1] / "data/reply_labels.csv"
+UNSEEN = Path(__file__).parents[1] / "data/reply_labels_unseen.csv"
 AGAIN = Path(__file__).parents[1] / "data/reply_labels_again.csv"
 
 
@@ -93,3 +94,9 @@ def test_perfunctory_replies_of_the_labelled_two_hundred_are_found():
         "report": {"rows": 94, "perfunctory": 16, "found": 15, "right": 15},
     }
     assert answer["second_labelling"] == {"rows": 60, "same": 59, "kappa": 0.9495}
+
+
+def test_perfunctory_replies_that_were_read_after_the_rules_were_final_are_found():
+    assert REPLIES.exists(), f"{REPLIES} is missing: the real data lie beside the project in ../shared/data"
+    found = json.loads(run("--replies", str(REPLIES), "--labels", str(UNSEEN)).output)["all"]
+    assert [found[name] for name in ("rows", "perfunctory", "found", "right")] == [60, 12, 13, 11]
