@@ -10,7 +10,7 @@ from jiesu.core.clock import SHANGHAI
 from jiesu.core.errors import InvalidInput
 from jiesu.oversight.callback_answers import FAULT_OF, Heard, proposed_fault, verdict_of, wanting_in
 from jiesu.oversight.callback_attempts import Tried, first_step, next_step, slot_of, within_hours
-from jiesu.oversight.callback_checking import CalledTwice, agreement_of, kappa_of
+from jiesu.oversight.callback_checking import CalledTwice, agreement_of
 from jiesu.oversight.callback_plans import (
     DEFAULT_PLAN,
     CallbackPlan,
@@ -294,5 +294,4 @@ def test_two_callers_agree_by_how_much():
     assert (told.agreeing, told.compared, told.share) == (2, 4, 0.5)
     assert told.kappa == pytest.approx(0.5)
     assert agreement_of([]).share is None
-    assert kappa_of([(False, False)] * 5) is None
-    assert kappa_of([]) is None
+    assert agreement_of([CalledTwice(good, good)] * 5).kappa is None

@@ -189,6 +189,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.LISTEN_RECORDINGS,
         Permission.INSPECT_QUALITY,
         Permission.RECHECK_CALLBACK,
+        Permission.DISCLOSE_CITIZEN,
         Permission.EXAMINE_OPERATORS,
     },
     Role.ASSESSOR: _SEE_ALL

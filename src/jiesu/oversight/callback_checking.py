@@ -4,10 +4,10 @@ The figure is the share of calls that agree, with its numerator and denominator,
 since almost everybody being satisfied makes two callers agree by chance.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jiesu.oversight.replies.measuring import kappa
 from jiesu.workorders.callbacks import NEGATIVE
 from jiesu.workorders.states import Resolution, Satisfaction
 
@@ -50,16 +50,6 @@ class Agreement:
 
 def agreement_of(calls: Sequence[CalledTwice]) -> Agreement:
     """The figure over some calls."""
-    pairs = [(one.first_satisfaction in NEGATIVE, one.second_satisfaction in NEGATIVE) for one in calls]
-    return Agreement(sum(one.agrees for one in calls), len(calls), kappa_of(pairs))
-
-
-def kappa_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
-    """Cohen's kappa of two people's judgements; None when chance alone would give the same."""
-    if not pairs:
-        return None
-    total = len(pairs)
-    observed = sum(one == other for one, other in pairs) / total
-    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    chance = sum(first[value] * second[value] for value in (True, False)) / total**2
-    return None if chance == 1 else (observed - chance) / (1 - chance)
+    first = [one.first_satisfaction in NEGATIVE for one in calls]
+    second = [one.second_satisfaction in NEGATIVE for one in calls]
+    return Agreement(sum(one.agrees for one in calls), len(calls), kappa(first, second))

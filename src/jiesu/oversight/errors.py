@@ -153,3 +153,62 @@ class NotYourInstruction(NotAllowed):
     code = "not_your_instruction"
     zh = "这件批示没有交办给您的单位。"
     en = "This instruction was not given to your unit."
+
+
+class CallbackSettled(Refusal):
+    """The citizen was asked by somebody else, or is not to be asked any more."""
+
+    code = "callback_settled"
+    zh = "这件回访已由{who}办过（{how}）。"
+    en = "This callback was settled by {who}."
+
+
+class HeardAlready(Refusal):
+    """The citizen has answered in this round, by another way."""
+
+    code = "heard_already"
+    zh = "诉求人本轮已经评价过，请刷新后查看。"
+    en = "The citizen has answered already; look at the order again."
+
+
+class OwnCall(Refusal):
+    """A call is checked by somebody else than who made it."""
+
+    code = "own_call"
+    status = 403
+    zh = "复核回访须由另一人进行，不能复核自己的回访。"
+    en = "A call is checked by another person than the one who made it."
+
+
+class LinkNotValid(Refusal):
+    """A link that was not sent by the centre, is over, or was answered."""
+
+    code = "link_not_valid"
+    status = 410
+    zh = "{why_zh}"
+    en = "{why_en}"
+
+
+class CheckNotOpen(Refusal):
+    """The check in the field was done or withdrawn."""
+
+    code = "check_not_open"
+    zh = "这项核查{state}，不能再提交。"
+    en = "This check is over; nothing can be sent any more."
+
+
+class CheckedByItself(Refusal):
+    """A unit does not check its own work."""
+
+    code = "checked_by_itself"
+    status = 422
+    zh = "“{unit}”承办本单，不能由其核查自己的办理结果。"
+    en = "“{unit}” handles the order and cannot check its own work."
+
+
+class CheckGoingOn(Refusal):
+    """The place is being looked at already."""
+
+    code = "check_going_on"
+    zh = "本单已有一项现场核查正在进行。"
+    en = "The order's place is being checked already."

@@ -159,3 +159,75 @@ class ScoreAppealDecided(InspectionEvent):
     """An appeal against a score was decided; ``upheld`` when the score was changed."""
 
     upheld: bool = False
+
+
+@dataclass(frozen=True)
+class CallbackDiffered(Event):
+    """Two people called the same citizen and heard different things; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, task_id: which order, which recheck.
+        first_by_id, second_by_id: who called first, and who checked.
+    """
+
+    order_id: int
+    task_id: int
+    first_by_id: int | None
+    second_by_id: int | None
+
+
+@dataclass(frozen=True)
+class UnreasonableDemandNamed(Event):
+    """A callback found a demand unreasonable: the unit may apply for exclusion; ``subject`` is the number.
+
+    Attributes:
+        order_id, unit_id: which order, whose.
+        why: what was explained to the citizen.
+    """
+
+    order_id: int
+    unit_id: int | None
+    why: str
+
+
+@dataclass(frozen=True)
+class FieldCheckOrdered(Event):
+    """Somebody is to look at a place; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, check_id: which order, which check.
+        unit_id, checker_id: whose people may do it, and the person named, if one was.
+        due_at: by when.
+    """
+
+    order_id: int
+    check_id: int
+    unit_id: int
+    checker_id: int | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class FieldCheckMade(Event):
+    """A place was looked at; ``subject`` is the order's number, ``verdict`` what was found there."""
+
+    order_id: int
+    check_id: int
+    verdict: str
+    ordered_by_id: int | None
+
+
+@dataclass(frozen=True)
+class FalseCompletionFound(Event):
+    """虚假办结: said to be done, and is not; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, check_id: which order, which check.
+        unit_id: the lead unit that said so.
+        note: what was found.
+    """
+
+    order_id: int
+    check_id: int
+    unit_id: int | None
+    note: str
