@@ -11,6 +11,7 @@ from jiesu.api.catalogue.views import router as catalogue
 from jiesu.api.document import DocumentedApi
 from jiesu.api.fields import Document
 from jiesu.api.knowledge.views import router as knowledge
+from jiesu.api.messaging.views import router as messaging
 from jiesu.api.organisations.views import router as organisations
 from jiesu.api.parsing import StrictParser
 from jiesu.api.refusing import handle_problems
@@ -75,5 +76,5 @@ def explain_problem(request: HttpRequest, code: str) -> HttpResponse:
     return answer(ProblemDocument(code=known.code, status=known.status, zh=known.zh, en=known.en))
 
 
-for _router in (accounts, organisations, catalogue, orders, verbs, triage, knowledge):
+for _router in (accounts, organisations, catalogue, orders, verbs, triage, knowledge, messaging):
     api.add_router("", _router)

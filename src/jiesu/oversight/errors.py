@@ -131,8 +131,8 @@ class NotYourUrging(NotAllowed):
     en = "This urging went to another unit."
 
 
-class UrgingAcknowledged(Conflict):
-    """It was acknowledged before."""
+class AlreadyAcknowledged(Conflict):
+    """The urging was acknowledged before."""
 
     code = "urging_acknowledged"
     zh = "这条催办已经确认过。"

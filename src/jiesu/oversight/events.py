@@ -162,6 +162,88 @@ class ScoreAppealDecided(InspectionEvent):
 
 
 @dataclass(frozen=True)
+class OrderUrged(Event):
+    """A unit was urged about an order; ``subject`` is the order's number.
+
+    Attributes:
+        order_id, urging_id: which order, which urging.
+        unit_id: the unit that was urged; None for the centre.
+        kind: how, a member of ``UrgingKind``, or ``centre`` where no unit has the order.
+        words: what was said.
+    """
+
+    order_id: int
+    urging_id: int
+    unit_id: int | None
+    kind: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class UrgingAcknowledged(Event):
+    """A unit said that it has heard; ``user_id`` is who had urged, None when it was no member of staff."""
+
+    order_id: int
+    urging_id: int
+    unit_id: int | None
+    user_id: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class InstructionChanged(Event):
+    """Something about a leader's instruction; ``subject`` is its number.
+
+    Attributes:
+        instruction_id, task_id: which instruction; which unit's part, None for the whole.
+        unit_id: that unit.
+        due_on: the day it is about.
+        words: what was said.
+    """
+
+    instruction_id: int
+    task_id: int | None = None
+    unit_id: int | None = None
+    due_on: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class InstructionAssigned(InstructionChanged):
+    """A unit was given an instruction, or another deadline."""
+
+
+@dataclass(frozen=True)
+class InstructionAnswered(InstructionChanged):
+    """A unit answered an instruction."""
+
+
+@dataclass(frozen=True)
+class InstructionSentBack(InstructionChanged):
+    """A unit's answer was not enough."""
+
+
+@dataclass(frozen=True)
+class InstructionDue(InstructionChanged):
+    """A unit's answer is due within three days."""
+
+
+@dataclass(frozen=True)
+class InstructionOverdue(InstructionChanged):
+    """A unit's answer is overdue."""
+
+
+@dataclass(frozen=True)
+class LookBackDue(InstructionChanged):
+    """The day has come on which the result is looked at again."""
+
+
+@dataclass(frozen=True)
+class InstructionClosed(InstructionChanged):
+    """An instruction was closed."""
+
+
+@dataclass(frozen=True)
 class CallbackDiffered(Event):
     """Two people called the same citizen and heard different things; ``subject`` is the order's number.
 

@@ -28,7 +28,7 @@ class Recipient(StrEnum):
     CALLBACK_STAFF = "callback_staff"
     SUPERVISORS = "supervisors"
     DUTY_CHIEFS = "duty_chiefs"
-    INSTRUCTION_KEEPERS = "keepers"
+    KEEPERS = "keepers"
     APPEAL_JUDGES = "judges"
     CITIZEN = "citizen"
 
@@ -48,7 +48,7 @@ RECIPIENT_LABELS: dict[Recipient, str] = {
     Recipient.CALLBACK_STAFF: "回访员",
     Recipient.SUPERVISORS: "督办员",
     Recipient.DUTY_CHIEFS: "值班长",
-    Recipient.INSTRUCTION_KEEPERS: "批示件管理员",
+    Recipient.KEEPERS: "批示件管理员",
     Recipient.APPEAL_JUDGES: "质检申诉裁定人",
     Recipient.CITIZEN: "诉求人",
 }

@@ -229,6 +229,15 @@ class AgainForm(WordsForm):
         self.fields["words"].label = _("哪里没有解决，有什么新情况")
 
 
+class UrgeForm(WordsForm):
+    """A reminder, with something to say or without."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("想说的话")
+        self.fields["words"].required = False
+
+
 class SearchForm(PlainForm):
     """Words to look for in what is published."""
 

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.core.errors import Refusal
 from jiesu.core.paging import BadCursor
+from jiesu.oversight.actions.consenting import set_progress_messages, wants_progress_messages
+from jiesu.oversight.actions.urging import urge_as_citizen
+from jiesu.oversight.selectors.urging import citizens_urging_refused
 from jiesu.portal import grants
-from jiesu.portal.forms import AgainForm, PlainForm, RateForm, WordsForm
+from jiesu.portal.forms import AgainForm, PlainForm, RateForm, UrgeForm, WordsForm
 from jiesu.portal.people import CITIZEN
 from jiesu.workorders import stories
 from jiesu.workorders.actions import hearing
 
-SAID = ("rated", "added", "again")
+SAID = ("rated", "added", "again", "urged")
 """What was just done, named in the address so that the page can say so."""
 
 
@@ -90,6 +93,31 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@never_cache
+@require_POST
+def urge(request: HttpRequest, number: str) -> HttpResponse:
+    """Remind whoever handles it."""
+    form = UrgeForm(request.POST, prefix="urge")
+    return _said(
+        request,
+        number,
+        form=form,
+        name="urging",
+        act=lambda: urge_as_citizen(number, words=form.cleaned_data["words"], by=CITIZEN),
+        said="urged",
+    )
+
+
+@never_cache
+@require_POST
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """Whether short messages are wanted."""
+    if not _is_mine(request, number):
+        return redirect("track")
+    set_progress_messages(number, agrees=request.POST.get("agrees") == "yes")
+    return redirect("own_order", number)
+
+
 def _said(
     request: HttpRequest,
     number: str,
@@ -121,7 +149,7 @@ def _is_mine(request: HttpRequest, number: str) -> bool:
 
 
 def _page(request: HttpRequest, number: str, *, status: int = 200, **forms: PlainForm) -> HttpResponse:
-    said = request.GET.get("said", "")
+    said, refusal = request.GET.get("said", ""), citizens_urging_refused(number)
     context = {
         "here": reverse("own_order", args=[number]),
         "story": stories.own_story(number),
@@ -129,6 +157,10 @@ def _page(request: HttpRequest, number: str, *, status: int = 200, **forms: Plai
         "rating": forms.get("rating") or RateForm(),
         "more": forms.get("more") or WordsForm(prefix="more"),
         "again": forms.get("again") or AgainForm(prefix="again"),
+        "urging": forms.get("urging") or UrgeForm(prefix="urge"),
+        "urging_refused": refusal,
+        "urging_words": refusal.message(get_language() or "zh") if refusal else "",
+        "wants_messages": wants_progress_messages(number),
         "has_list": bool(grants.grant_of(request).phone_hash),
     }
     return render(request, "portal/own_order.html", context, status=status)

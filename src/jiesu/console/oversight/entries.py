@@ -23,6 +23,17 @@ ENTRIES: tuple[Way, ...] = (
     ((Permission.KEEP_LEDGERS, Permission.ANSWER_SUPERVISION), "ledgers", gettext_lazy("问题台账")),
     ((Permission.ISSUE_BULLETIN, Permission.ANSWER_SUPERVISION), "bulletins", gettext_lazy("通报")),
     ((Permission.CONFIGURE_OVERSIGHT,), "ladder", gettext_lazy("提级阶梯")),
+    (
+        (Permission.URGE_ORDER, Permission.SIGN_ASSIGNMENT),
+        "urgings",
+        gettext_lazy("催办"),
+    ),
+    (
+        (Permission.KEEP_INSTRUCTIONS, Permission.ANSWER_INSTRUCTION),
+        "instructions",
+        gettext_lazy("领导批示"),
+    ),
+    ((Permission.VIEW_MESSAGES,), "messages-out", gettext_lazy("发出消息")),
     ((Permission.INSPECT_QUALITY, Permission.DECIDE_SCORE_APPEAL), "quality", gettext_lazy("质检")),
     (
         (Permission.INSPECT_QUALITY, Permission.REVIEW_ORDER, Permission.SUPERVISE_ORDER),

@@ -7,5 +7,7 @@ from jiesu.console.oversight import on_order
 urlpatterns = [
     path("orders/<number:number>/", on_order.on_order, name="oversight-on-order"),
     path("supervision/", include("jiesu.console.oversight.supervision_urls")),
+    path("", include("jiesu.console.oversight.acting_urls")),
+    path("messages/", include("jiesu.console.oversight.messages.urls")),
     path("quality/", include("jiesu.console.oversight.quality.urls")),
 ]

@@ -19,6 +19,9 @@ ENTRIES = (
     (Permission.CONFIGURE_CATALOGUE, "calendar", gettext_lazy("工作日历")),
     (Permission.CONFIGURE_CATALOGUE, "reasons", gettext_lazy("原因代码")),
     (Permission.CONFIGURE_OVERSIGHT, "score-forms", gettext_lazy("质检评分表")),
+    (Permission.CONFIGURE_MESSAGES, "message-templates", gettext_lazy("消息模板")),
+    (Permission.CONFIGURE_MESSAGES, "notice-rules", gettext_lazy("消息规则")),
+    (Permission.CONFIGURE_MESSAGES, "quiet-hours", gettext_lazy("免打扰时段")),
     (Permission.VIEW_AUDIT, "audit", gettext_lazy("审计记录")),
 )
 

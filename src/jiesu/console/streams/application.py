@@ -93,7 +93,7 @@ async def _tell_all(
 async def _tell(send: Send, actor: Actor, change: Change) -> None:
     if change.audience.includes(actor):
         data = json.dumps({"number": change.number, "seq": change.seq})
-        body = f"id: {change.entry}\nevent: changed\ndata: {data}\n\n".encode()
+        body = f"id: {change.entry}\nevent: {change.kind}\ndata: {data}\n\n".encode()
         await send({"type": "http.response.body", "body": body, "more_body": True})
 
 

@@ -9,13 +9,19 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connection
 
 from jiesu.core.events import CHANNEL, entries_after, newest_entry
+from jiesu.messaging.events import InboxChanged
+from jiesu.organisations.actors import Actor
 from jiesu.workorders.audience import Audience, audiences_of
+
+if TYPE_CHECKING:
+    from jiesu.core.models import JournalEntry
 
 log = logging.getLogger("jiesu.stream")
 
@@ -28,13 +34,32 @@ _AGAIN = 2.0
 
 
 @dataclass(frozen=True)
+class Personal:
+    """The one person whose inbox it is."""
+
+    user_id: int
+
+    def includes(self, actor: Actor) -> bool:
+        """Whether it is this person."""
+        return actor.user_id == self.user_id
+
+
+@dataclass(frozen=True)
 class Change:
-    """What a page is told: the journal's id, the order's number and how many things have happened to it."""
+    """What a page is told: the journal's id, the order's number and how many things have happened to it.
+
+    A change of somebody's inbox has no number and is told to that person alone.
+    """
 
     entry: int
     number: str
     seq: int
-    audience: Audience
+    audience: Audience | Personal
+
+    @property
+    def kind(self) -> str:
+        """What the page hears it as."""
+        return "changed" if self.number else "inbox"
 
 
 class Journal:
@@ -96,13 +121,17 @@ def _changes_after(entry: int) -> list[Change]:
     try:
         entries = entries_after(entry)
         audiences = audiences_of(row.subject for row in entries)
-        return [
-            Change(row.pk, row.subject, int(row.payload.get("seq", 0)), audiences[row.subject])
-            for row in entries
-            if row.subject in audiences
-        ]
+        return [change for row in entries if (change := _change(row, audiences)) is not None]
     finally:
         connection.close()
+
+
+def _change(row: "JournalEntry", audiences: dict[str, Audience]) -> Change | None:
+    if row.name == InboxChanged.name:
+        return Change(row.pk, "", 0, Personal(int(row.payload["user_id"])))
+    if row.subject not in audiences:
+        return None
+    return Change(row.pk, row.subject, int(row.payload.get("seq", 0)), audiences[row.subject])
 
 
 def _newest() -> int:

@@ -12,8 +12,9 @@ from jiesu.messaging.selectors.reading import (
     newest_unread,
     unfinished_counts,
     unread_of,
+    with_browsers,
 )
-from jiesu.messaging.selectors.stand_in import stand_in_channels, stand_in_messages
+from jiesu.messaging.selectors.stand_in import push_key, stand_in_channels, stand_in_messages
 from jiesu.messaging.selectors.templates import (
     Template,
     rendered,
@@ -32,6 +33,7 @@ __all__ = [
     "message_out",
     "messages_out",
     "newest_unread",
+    "push_key",
     "quiet_table",
     "rendered",
     "stand_in_channels",
@@ -41,4 +43,5 @@ __all__ = [
     "templates_in_force",
     "unfinished_counts",
     "unread_of",
+    "with_browsers",
 ]

@@ -11,7 +11,7 @@ from jiesu.core.ciphers import mask_phone
 from jiesu.core.clock import SHANGHAI
 from jiesu.core.errors import NotFound
 from jiesu.messaging.channels import MessageChannel, MessageState
-from jiesu.messaging.models import ContactPoint, Message
+from jiesu.messaging.models import ContactPoint, Message, PushSubscription
 from jiesu.organisations.actors import Actor
 
 
@@ -124,3 +124,9 @@ def contacts_of(
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=SHANGHAI)
+
+
+def with_browsers(user_ids: Collection[int]) -> set[int]:
+    """Those of these accounts who have let a browser show their messages."""
+    rows = PushSubscription.objects.filter(user_id__in=list(user_ids))
+    return set(rows.values_list("user_id", flat=True))

@@ -27,9 +27,23 @@ function listen() {
     about(JSON.parse(event.data));
     changed();
   });
+  source.addEventListener("inbox", () => document.body.dispatchEvent(new Event("jiesu:inbox")));
   addEventListener("pagehide", () => source.close());
 }
 
 if (address && "EventSource" in window) listen();
 setInterval(() => live || changed(), ASK_EVERY);
+
+// A new message is shown by the browser where the person has allowed it and is not looking at this page.
+let shown = Number(sessionStorage.getItem("told") ?? 0);
+document.body.addEventListener("htmx:afterSwap", () => {
+  const bell = document.querySelector("#bell");
+  const newest = Number(bell?.dataset.newest ?? 0);
+  if (newest <= shown) return;
+  shown = newest;
+  sessionStorage.setItem("told", newest);
+  if (document.hidden && window.Notification?.permission === "granted") {
+    new Notification(bell.dataset.title, { body: bell.dataset.text, tag: `message-${newest}` });
+  }
+});
 document.addEventListener("visibilitychange", () => document.hidden || changed());

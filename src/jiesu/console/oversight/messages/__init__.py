@@ -1,0 +1,1 @@
+"""Pages of the messages: those that went out, one's own inbox, templates, rules, quiet hours."""
