@@ -1,5 +1,8 @@
 """What the tests of the callback have in common."""
 
+import pytest
+
+from jiesu.core.errors import Refusal
 from jiesu.oversight.callback_answers import Heard
 from jiesu.oversight.callback_states import Fault, WhyNot
 from jiesu.workorders.states import Resolution, Satisfaction
@@ -69,3 +72,27 @@ def use_plan(**changes):
     from jiesu.oversight.callback_plans import CallbackPlan
 
     return publish_callback_plan(CallbackPlan(**changes), by=SYSTEM)
+
+
+def fresh(task):
+    from jiesu.oversight.models import CallbackTask
+
+    return CallbackTask.objects.get(pk=task.pk)
+
+
+def refused(action, *args, code: str, **given) -> None:
+    from jiesu.oversight.models import CallbackAnswer, CallbackTask
+    from jiesu.workorders.models import CallbackRecord, WorkOrder
+
+    before = (CallbackTask.objects.count(), CallbackAnswer.objects.count(), CallbackRecord.objects.count())
+    lines = WorkOrder.objects.values_list("number", "version")
+    kept = sorted(lines)
+    with pytest.raises(Refusal) as refusal:
+        action(*args, **given)
+    assert refusal.value.code == code
+    assert before == (
+        CallbackTask.objects.count(),
+        CallbackAnswer.objects.count(),
+        CallbackRecord.objects.count(),
+    )
+    assert sorted(lines.all()) == kept

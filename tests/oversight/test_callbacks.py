@@ -6,25 +6,23 @@ import pytest
 
 from jiesu.accounts.permissions import Permission
 from jiesu.core import clock
-from jiesu.core.errors import NotAllowed, NotFound, Refusal
+from jiesu.core.errors import NotAllowed, NotFound
 from jiesu.core.models import JournalEntry
 from jiesu.messaging.models import Message
 from jiesu.organisations.actors import SYSTEM
-from jiesu.oversight.actions import callback_links, callback_queue, callbacks
-from jiesu.oversight.actions.callback_plans import note_consent, publish_callback_plan
+from jiesu.oversight.actions import callback_queue, callbacks
+from jiesu.oversight.actions.callback_plans import publish_callback_plan
 from jiesu.oversight.actions.callback_sending import token_of
-from jiesu.oversight.callback_plans import DEFAULT_PLAN, CallbackPlan, Consent
+from jiesu.oversight.callback_plans import DEFAULT_PLAN, CallbackPlan
 from jiesu.oversight.callback_states import CallOutcome, Fault, Verdict
 from jiesu.oversight.models import (
-    CallbackAnswer,
     CallbackAttempt,
     CallbackLink,
     CallbackPlanVersion,
     CallbackTask,
 )
 from jiesu.oversight.selectors import callbacks as selectors
-from jiesu.portal.people import CITIZEN
-from jiesu.workorders.models import CallbackRecord, WorkOrder
+from jiesu.workorders.models import CallbackRecord
 from tests.api.cast import City, found_city
 from tests.oversight.callback_stage import (
     BAD,
@@ -33,7 +31,9 @@ from tests.oversight.callback_stage import (
     UNASKED,
     actor,
     another_caller,
+    fresh,
     order,
+    refused,
     use_plan,
     waiting,
 )
@@ -49,25 +49,6 @@ def city(db, held_clock) -> City:
 @pytest.fixture
 def caller(city):
     return actor(city, "callback")
-
-
-def fresh(task: CallbackTask) -> CallbackTask:
-    return CallbackTask.objects.get(pk=task.pk)
-
-
-def refused(action, *args, code: str, **given) -> None:
-    before = (CallbackTask.objects.count(), CallbackAnswer.objects.count(), CallbackRecord.objects.count())
-    lines = WorkOrder.objects.values_list("number", "version")
-    kept = sorted(lines)
-    with pytest.raises(Refusal) as refusal:
-        action(*args, **given)
-    assert refusal.value.code == code
-    assert before == (
-        CallbackTask.objects.count(),
-        CallbackAnswer.objects.count(),
-        CallbackRecord.objects.count(),
-    )
-    assert sorted(lines.all()) == kept
 
 
 def test_an_accepted_reply_makes_one_task_however_often_the_event_comes(city, run_jobs):
@@ -204,15 +185,6 @@ def test_attempts_on_other_days_and_times_then_a_link_then_given_up(city, caller
     assert order(number).final_satisfaction == ""
 
 
-def test_who_declines_gets_a_link_and_is_closed_by_waiver(city, caller, held_clock):
-    number, task = waiting(city)
-    task = callbacks.record_attempt(task.pk, outcome=CallOutcome.DECLINED, by=caller, note="不愿多说")
-    assert (task.state, order(number).callback_attempts) == ("linked", 0)
-    held_clock.move(timedelta(days=4))
-    callback_queue.sweep_callbacks()
-    assert (order(number).state, order(number).callback_round) == ("closed", "waived")
-
-
 def test_an_appointment_is_kept_and_comes_first(city, caller, held_clock):
     _one, task = waiting(city)
     when = clock.now() + timedelta(hours=5)
@@ -224,88 +196,6 @@ def test_an_appointment_is_kept_and_comes_first(city, caller, held_clock):
     callbacks.release_callback(other.pk, by=caller)
     held_clock.move_to(when)
     assert callback_queue.claim_next_call(by=caller) == task
-
-
-def test_whoever_wants_no_calls_is_asked_by_a_link(city, caller):
-    number, _task = waiting(city)
-    note_consent(number, consent=Consent(call=False), by=caller)
-    _other, task = waiting(city)
-    assert (task.state, task.way) == ("linked", "sms_link")
-    assert Message.objects.count() == CallbackLink.objects.count() == 1
-
-
-def test_a_link_is_answered_once_and_in_time(city, caller, held_clock):
-    number, task = waiting(city)
-    callbacks.record_attempt(task.pk, outcome=CallOutcome.DECLINED, by=caller)
-    token = token_of(CallbackLink.objects.get())
-    refused(callback_links.answer_link, token[:-1] + "x", heard=GOOD, by=CITIZEN, code="link_not_valid")
-    refused(callback_links.answer_link, "nonsense", heard=GOOD, by=CITIZEN, code="link_not_valid")
-    assert callback_links.answer_link(token, heard=GOOD, by=CITIZEN) is Verdict.CLOSE
-    assert (fresh(task).state, order(number).state) == ("done", "closed")
-    assert CallbackRecord.objects.get().channel == "sms"
-    refused(callback_links.answer_link, token, heard=GOOD, by=CITIZEN, code="link_not_valid")
-
-
-def test_a_link_that_is_over_takes_no_answer(city, caller, held_clock):
-    _number, task = waiting(city)
-    callbacks.record_attempt(task.pk, outcome=CallOutcome.DECLINED, by=caller)
-    held_clock.move(timedelta(days=3))
-    token = token_of(CallbackLink.objects.get())
-    refused(callback_links.answer_link, token, heard=GOOD, by=CITIZEN, code="link_not_valid")
-
-
-def test_a_bad_answer_by_link_is_judged_by_a_person(city, caller):
-    number, task = waiting(city)
-    callbacks.record_attempt(task.pk, outcome=CallOutcome.DECLINED, by=caller)
-    token = token_of(CallbackLink.objects.get())
-    assert callback_links.answer_link(token, heard=UNASKED, by=CITIZEN) is Verdict.JUDGE
-    assert (fresh(task).state, order(number).state) == ("to_judge", "pending_callback")
-    assert callback_queue.claim_next_call(by=caller) == task
-    refused(callbacks.judge_callback, task.pk, fault=Fault.POLICY, by=caller, code="invalid_input")
-    assert callbacks.judge_callback(task.pk, fault=Fault.UNIT, by=caller) is Verdict.REWORK
-    assert (order(number).state, CallbackAnswer.objects.get().fault) == ("handling", "unit")
-
-
-def test_a_bad_answer_may_be_judged_to_be_policy_and_is_explained(city, caller):
-    number, task = waiting(city)
-    callbacks.record_attempt(task.pk, outcome=CallOutcome.DECLINED, by=caller)
-    callback_links.answer_link(token_of(CallbackLink.objects.get()), heard=UNASKED, by=CITIZEN)
-    verdict = callbacks.judge_callback(task.pk, fault=Fault.POLICY, explanation="政策如此", by=caller)
-    assert (verdict, order(number).state, order(number).callback_round) == (
-        Verdict.EXPLAIN,
-        "closed",
-        "other",
-    )
-
-
-def test_a_rating_on_the_portal_settles_the_task(city, run_jobs):
-    from jiesu.workorders.actions import hearing
-    from jiesu.workorders.actions.hearing import Rating
-    from jiesu.workorders.states import Resolution, Satisfaction
-
-    number, task = waiting(city)
-    rating = Rating(satisfaction=Satisfaction.SATISFIED, resolution=Resolution.RESOLVED, comment="快")
-    hearing.rate_answer(number, rating=rating, by=CITIZEN)
-    run_jobs()
-    assert (fresh(task).state, order(number).state) == ("done", "closed")
-    assert CallbackAnswer.objects.get().way == "portal"
-    number, task = waiting(city)
-    rating = Rating(satisfaction=Satisfaction.DISSATISFIED, comment="慢")
-    hearing.rate_answer(number, rating=rating, by=CITIZEN)
-    run_jobs()
-    assert (fresh(task).state, order(number).state) == ("to_judge", "pending_callback")
-
-
-def test_what_is_recorded_on_the_orders_page_settles_or_counts_here_too(city, caller, run_jobs):
-    number, task = waiting(city)
-    city.callback.do(number, "record_callback", reached=False)
-    run_jobs()
-    assert (fresh(task).attempts, fresh(task).slot) == (1, "afternoon")
-    city.callback.do(number, "record_callback", reached=True, satisfaction="satisfied")
-    city.callback.do(number, "close")
-    run_jobs()
-    assert (fresh(task).state, CallbackAnswer.objects.get().satisfaction) == ("done", "satisfied")
-    refused(callbacks.record_answers, task.pk, heard=GOOD, by=caller, code="callback_settled")
 
 
 def test_an_order_that_goes_elsewhere_drops_its_task(city, caller, run_jobs):

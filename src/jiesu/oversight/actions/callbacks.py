@@ -9,7 +9,7 @@ from jiesu.accounts.permissions import Permission, require
 from jiesu.catalogue.natures import Channel
 from jiesu.core import clock, events
 from jiesu.core.errors import InvalidInput
-from jiesu.organisations.actors import SYSTEM, Actor
+from jiesu.organisations.actors import Actor
 from jiesu.oversight.actions import callback_steps as steps
 from jiesu.oversight.callback_answers import Heard, verdict_of, wanting_in
 from jiesu.oversight.callback_states import (
@@ -158,9 +158,8 @@ def follow_up(task: CallbackTask, heard: Heard, *, by: Actor, at: datetime) -> V
     if verdict is Verdict.REWORK:
         orders.rework_order(number, by=by, reason=reason_of(heard), at=at)
         return verdict
-    closer = SYSTEM if by.is_system else by
     if not by.is_system or plan_in_force().closes:
-        orders.close_order(number, by=closer, note=heard.explanation, at=at)
+        orders.close_order(number, by=by, note=heard.explanation, at=at)
     if verdict is Verdict.APPLY:
         _announce_unreasonable(task, heard, at=at)
     return verdict

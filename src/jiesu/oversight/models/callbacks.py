@@ -17,7 +17,9 @@ from jiesu.oversight.callback_states import (
     DAY_SLOT_LABELS,
     FAULT_LABELS,
     OPEN_CALLBACKS,
+    WHY_NOT_LABELS,
     CallbackKind,
+    WhyNot,
 )
 from jiesu.workorders.states import RESOLUTION_LABELS, SATISFACTION_LABELS
 
@@ -189,6 +191,11 @@ class CallbackAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.satisfaction}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the citizen is not satisfied, in words."""
+        return [WHY_NOT_LABELS[WhyNot(reason)] for reason in self.why_not]
 
 
 class CallbackLink(models.Model):

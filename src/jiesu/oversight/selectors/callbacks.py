@@ -193,10 +193,14 @@ def callback_figures(
 
 
 def orders_without_task(*, most: int) -> list[int]:
-    """Orders that wait for a callback and have no task in any state for their present round, oldest first."""
-    open_ones = CallbackTask.objects.open().filter(order=OuterRef("pk"), kind=CallbackKind.CALLBACK.value)
+    """Orders that wait for a callback and have no task in any state for their present round, newest first."""
+    tasks = CallbackTask.objects.filter(
+        order=OuterRef("pk"),
+        kind=CallbackKind.CALLBACK.value,
+        turn=OuterRef("rework_count") + OuterRef("reopen_count") + 1,
+    )
     rows = every_order().filter(state=OrderState.PENDING_CALLBACK.value, callback_round="")
-    return list(rows.filter(~Exists(open_ones)).values_list("pk", flat=True)[:most])
+    return list(rows.filter(~Exists(tasks)).order_by("-pk").values_list("pk", flat=True)[:most])
 
 
 def heard_in(answer: CallbackAnswer) -> Heard:
