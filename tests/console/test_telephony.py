@@ -1,5 +1,7 @@
 """The seat's window and the supervisor's board, as pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -142,3 +144,19 @@ def test_pages_ask_few_questions_of_the_database(city, window, django_assert_max
         browser.get("/console/seat/now/")
     with django_assert_max_num_queries(14):
         lead.get("/console/seats/now/")
+
+
+def test_a_day_to_come_is_forecast_and_what_is_supposed_is_seen(city, window):
+    user = _sit(city)
+    call = _call(user)
+    yesterday = clock.now() - timedelta(days=1)
+    Call.objects.filter(pk=call.pk).update(started_at=yesterday)
+    browser = window("shift_lead")
+    shown = browser.get("/console/staffing/?more=20&absent=3")
+    assert "需要坐席" in shown.content.decode()
+    assert sum(one.calls for one in shown.context["need"].half_hours) == pytest.approx(
+        shown.context["need"].calls
+    )
+    assert browser.get("/console/staffing/sheet/")["Content-Type"].endswith("sheet")
+    assert browser.get("/console/staffing/?share=20").status_code == 422
+    assert window("operator").get("/console/staffing/").status_code == 403

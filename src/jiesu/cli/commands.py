@@ -193,6 +193,18 @@ def switch(arguments: tuple[str, ...]) -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
+@jiesu.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    short_help="Measure forecasts of calls.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def staffing(arguments: tuple[str, ...]) -> None:
+    """Measure forecasts of calls on your own history, without a database."""
+    from jiesu.cli import switching
+
+    switching.staffing.main(list(arguments), prog_name="jiesu staffing", standalone_mode=False)
+
+
 @jiesu.command()
 def connector() -> None:
     """Carry the switch's events into the tables and the seats' states to the switch, until Ctrl-C."""

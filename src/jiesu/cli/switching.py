@@ -1,5 +1,8 @@
 """``switch`` and ``connector``: the telephone switch beside the program, and what ties the two together."""
 
+import json
+from pathlib import Path
+
 import click
 
 from jiesu.cli import children, migrating
@@ -74,3 +77,26 @@ def connect() -> None:
         from jiesu.telephony import command
 
         command.connect(lambda words: click.echo(f"connector: {words}", err=True))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def staffing() -> None:
+    """Measure forecasts of calls on your own history."""
+
+
+@staffing.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--column", required=True, help="The column with the moment of each call.")
+@click.option(
+    "--format", "form", default="", help="How moments are written, as for strptime; ISO 8601 if not given."
+)
+@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks held out.")
+def forecast(file: Path, column: str, *, form: str, weeks: int) -> None:
+    """Forecast the last weeks of a CSV file of calls from what was before them; prints JSON."""
+    set_up_django()
+    from jiesu.telephony import command
+
+    try:
+        click.echo(json.dumps(command.forecast_error(file, column=column, form=form, weeks=weeks)))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error

@@ -93,6 +93,7 @@ class Frame:
                 (Permission.DISPATCH_ORDER, "dispatch-desk", _("派单台")),
                 (Permission.TAKE_CALLS, "seat", _("话务坐席")),
                 (Permission.LEAD_SEATS, "seats", _("话务监控")),
+                (Permission.PLAN_STAFFING, "staffing", _("话务预测与排班")),
             )
             if self._actor.is_centre and self._actor.may(permission)
         ]

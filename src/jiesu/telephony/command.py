@@ -1,5 +1,6 @@
 """``jiesu switch …`` and ``jiesu connector``: the switch and the tables put together by the settings."""
 
+import csv
 import hmac
 import secrets
 import signal
@@ -8,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from jiesu.telephony import actions, selectors, switch_tree
 from jiesu.telephony.ami import Control
 from jiesu.telephony.connector import BooksClosed, Connector, Membership
 from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
+from jiesu.telephony.forecasting import by_half_hour, held_out
 from jiesu.telephony.models import SwitchNode
 from jiesu.telephony.selectors import SeatPhone
 from jiesu.telephony.speaking import speak
@@ -221,6 +223,27 @@ def connect(say: Callable[[str], None]) -> None:
             say(f"another connector attends to {node}; standing by")
         standing_by = True
         time.sleep(_STAND_BY)
+
+
+def forecast_error(file: Path, *, column: str, form: str, weeks: int) -> dict[str, float]:
+    """How far forecasts of the last weeks of a CSV file of calls would have been from what came.
+
+    Raises:
+        ValueError: the file has no such column, a moment cannot be read, or the history is too short.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        rows = csv.DictReader(source)
+        if column not in (rows.fieldnames or ()):
+            raise ValueError(f"no column {column!r} in {file.name}: {', '.join(rows.fieldnames or ())}")
+        moments = [_moment(row[column], form) for row in rows if row[column]]
+    days = by_half_hour(moments, is_working={})
+    return asdict(held_out(days[:-1], weeks=weeks))  # the last day may not have been over
+
+
+def _moment(text: str, form: str) -> datetime:
+    if form:
+        return datetime.strptime(text, form)  # noqa: DTZ007 - local time of the file
+    return datetime.fromisoformat(text)
 
 
 def _owns(node: str) -> bool:

@@ -27,10 +27,12 @@ from jiesu.telephony.selectors.seats import (
     verbs_of,
     waiting_calls,
 )
+from jiesu.telephony.selectors.staffing import DayNeed, day_need, mean_handling, past_calls
 
 __all__ = [
     "Board",
     "CallAtSeat",
+    "DayNeed",
     "QueueLine",
     "SeatLine",
     "SeatPhone",
@@ -39,12 +41,15 @@ __all__ = [
     "call_for_desk",
     "calls_about",
     "calls_of",
+    "day_need",
     "due_returns",
     "free_seats",
     "going_tasks",
     "log_place",
+    "mean_handling",
     "memberships",
     "own_seat",
+    "past_calls",
     "phone_of",
     "planned_lines",
     "planned_queues",
