@@ -229,6 +229,14 @@ def test_rules_are_shown_changed_added_and_reset(keeper):
     assert [row.code for row in NoticeRuleRow.objects.all()] == ["own.more"]
 
 
+def test_every_event_that_is_announced_has_a_name_for_people():
+    from jiesu.console.oversight.messages.rules import EVENTS
+    from jiesu.oversight.selectors.noticing import announced
+
+    common = {"SupervisionChanged", "InspectionEvent", "InstructionChanged"}
+    assert {kind.__name__ for kind in announced()} - common == set(EVENTS)
+
+
 def test_quiet_hours_are_set_and_half_of_a_pair_is_refused(keeper):
     url = reverse("quiet-hours")
     assert 'value="21:00"' in text(keeper.get(url))

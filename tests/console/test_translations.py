@@ -80,7 +80,7 @@ def labels() -> set[str]:
     }
     spoken = {label for table in tables for label in table.values()}
     elsewhere |= labels_of_lists() | labels_of_settings() | labels_of_quality() | labels_of_triage()
-    return spoken | labels_of_supervision() | words | elsewhere
+    return spoken | labels_of_supervision() | labels_of_messages() | words | elsewhere
 
 
 def labels_of_supervision() -> set[str]:
@@ -119,6 +119,26 @@ def labels_of_callbacks() -> set[str]:
         value for module in modules for name, value in vars(module).items() if name.endswith("_LABELS")
     ]
     return {label for table in tables for label in table.values()} | {*CALLBACKS, *CHECKS}
+
+
+def labels_of_messages() -> set[str]:
+    from jiesu.console.oversight import instructions as instruction_pages
+    from jiesu.console.oversight import urging as urging_pages
+    from jiesu.console.oversight.messages import out
+    from jiesu.messaging import channels, templates
+    from jiesu.oversight import instructions, noticing, urging
+
+    tables = [
+        value
+        for module in (channels, instructions, noticing, urging)
+        for name, value in vars(module).items()
+        if name.endswith("_LABELS")
+    ]
+    words = {*out.HEADER, *urging_pages.HEADER, *instruction_pages.HEADER}
+    words |= {preset.name for preset in templates.presets.values()}
+    words |= {group.label for group in templates.groups.values()}
+    words |= {meaning for group in templates.groups.values() for meaning in group.variables.values()}
+    return {label for table in tables for label in table.values()} | words
 
 
 def labels_of_settings() -> set[str]:

@@ -17,8 +17,7 @@ from jiesu.oversight.actions.noticing import reset_notice_rule, save_notice_rule
 from jiesu.oversight.actions.telling import tell
 from jiesu.oversight.notice_presets import RULES, UNTOLD, UNTOLD_VERBS
 from jiesu.oversight.noticing import Recipient, check_rule, key_of
-from jiesu.oversight.selectors.noticing import rule_in_force, rules_in_force
-from jiesu.oversight.subscribers.noticing import announced
+from jiesu.oversight.selectors.noticing import announced, rule_in_force, rules_in_force
 from jiesu.workorders import actions
 from jiesu.workorders.events import EVENT_OF, OrderDispatched
 from jiesu.workorders.states import Verb

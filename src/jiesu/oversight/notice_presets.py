@@ -49,7 +49,6 @@ RULES: tuple[NoticeRule, ...] = (
     _of("decided.clerks", "ApplicationDecided", To.SHARE_CLERKS, "order.decided", _BOTH),
     _of("decided.citizen", "ApplicationDecided", To.CITIZEN, "citizen.delayed", _OUT,
         only=("approve_extension",)),
-    _of("replied.reviewers", "OrderReplied", To.REVIEWERS, "oversight.noted", _IN, is_active=False),
     _of("accepted.citizen", "ReplyAccepted", To.CITIZEN, "citizen.answered", _OUT),
     _of("sent_back.clerks", "OrderSentBack", To.SHARE_CLERKS, "order.sent_back", _LOUD),
     _of("reworked.clerks", "OrderReworked", To.LEAD_CLERKS, "order.dissatisfied", _LOUD, **_URGENT),
@@ -119,6 +118,7 @@ RULES: tuple[NoticeRule, ...] = (
 """The shipped rules."""
 
 UNTOLD: dict[str, str] = {
+    "workorders.OrderReplied": "it stands in the reviewers' queue, and its clock warns them",
     "workorders.CalledBack": "the citizen took part in it, and a rework or the closing is told by itself",
     "oversight.SupervisionChanged": "the common part of other events; never announced itself",
     "oversight.InspectionEvent": "the common part of other events; never announced itself",

@@ -58,7 +58,10 @@ STALE_AFTER = timedelta(days=3)
 """Nobody is told of what happened longer ago, such as what is imported or was waiting for a worker."""
 
 LONGEST_DELAY = 7 * 24 * 60
-_TELLING = ("seq", "deadline_id", "due_at", "step_id", "supervision_id", "urging_id", "task_id")
+_TELLING = (
+    *("seq", "deadline_id", "due_at", "step_id", "supervision_id", "urging_id", "task_id"),
+    *("entry_id", "bulletin_id", "inspection_id", "check_id"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

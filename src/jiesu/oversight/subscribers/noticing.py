@@ -1,28 +1,12 @@
 """Whoever is to hear of an event is told: every event of the orders and of the oversight comes by here."""
 
-import inspect
-
 from jiesu.core.events import Event, subscribe
 from jiesu.messaging import templates
-from jiesu.oversight import events as oversight
 from jiesu.oversight import wordings
 from jiesu.oversight.actions.telling import tell
 from jiesu.oversight.actions.urging import urge_by_rule
 from jiesu.oversight.events import OrderEscalated
-from jiesu.oversight.notice_presets import UNTOLD
-from jiesu.workorders import events as workorders
-
-
-def announced() -> list[type[Event]]:
-    """The events that the orders and the oversight announce."""
-    found = [
-        kind for module in (workorders, oversight) for _, kind in inspect.getmembers(module, inspect.isclass)
-    ]
-    return [
-        kind
-        for kind in found
-        if issubclass(kind, Event) and kind.__module__ in (workorders.__name__, oversight.__name__)
-    ]
+from jiesu.oversight.selectors.noticing import announced
 
 
 def notice(event: Event) -> None:
@@ -47,5 +31,4 @@ for _group in wordings.GROUPS:
     templates.offer_variables(_group)
 templates.offer(wordings.PRESETS)
 for _kind in announced():
-    if _kind.name not in UNTOLD:
-        subscribe(_kind)(notice)
+    subscribe(_kind)(notice)

@@ -27,7 +27,7 @@ from jiesu.messaging.channels import (
 from jiesu.organisations.actors import Actor
 from jiesu.oversight.actions.noticing import reset_notice_rule, save_notice_rule
 from jiesu.oversight.noticing import LONGEST_DELAY, RECIPIENT_LABELS, NoticeRule, Recipient
-from jiesu.oversight.selectors.noticing import changed_rules, rule_in_force, rules_in_force
+from jiesu.oversight.selectors.noticing import announced, changed_rules, rule_in_force, rules_in_force
 
 may = allowed(Permission.CONFIGURE_MESSAGES)
 QUIET_CHANNELS = (MessageChannel.SMS, MessageChannel.WECHAT, MessageChannel.EMAIL, MessageChannel.PUSH)
@@ -39,6 +39,7 @@ EVENTS = {
     "ApplicationFiled": gettext_lazy("提出申请"),
     "ApplicationDecided": gettext_lazy("申请已决定"),
     "OrderReplied": gettext_lazy("反馈待审核"),
+    "CalledBack": gettext_lazy("回访"),
     "ReplyAccepted": gettext_lazy("反馈审核通过"),
     "OrderSentBack": gettext_lazy("反馈被退回"),
     "OrderReworked": gettext_lazy("发回重办"),
@@ -74,6 +75,7 @@ EVENTS = {
     "InstructionDue": gettext_lazy("批示件将到期"),
     "InstructionOverdue": gettext_lazy("批示件已超期"),
     "LookBackDue": gettext_lazy("应当回头看"),
+    "InstructionClosed": gettext_lazy("批示办结"),
 }
 
 
@@ -121,7 +123,8 @@ class NewRuleForm(RuleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        known = dict.fromkeys(rule.event for rule in rules_in_force().values())
+        names = [kind.name for kind in announced() if kind.__name__ in EVENTS]
+        known = sorted(names, key=lambda name: list(EVENTS).index(name.rpartition(".")[2]))
         self.fields["event"].choices = [(name, event_label(name)) for name in known]  # type: ignore[attr-defined]
 
 
@@ -144,7 +147,8 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponse:
         }
         for rule in rules_in_force().values()
     ]
-    grouped = sorted(rows, key=lambda row: list(EVENTS).index(row["rule"].event.rpartition(".")[2]))  # type: ignore[attr-defined]
+    places = {name: place for place, name in enumerate(EVENTS)}
+    grouped = sorted(rows, key=lambda row: places.get(row["rule"].event.rpartition(".")[2], len(places)))  # type: ignore[attr-defined]
     groups = [(label, list(group)) for label, group in groupby(grouped, key=lambda row: row["event"])]
     return page(request, actor, "console/oversight/messages/rules.html", context={"groups": groups})
 
