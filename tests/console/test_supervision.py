@@ -40,17 +40,17 @@ def test_a_supervision_order_is_issued_on_the_page_of_an_order_and_answered_by_i
 
     clerk = signed_in(city, "water_clerk")
     assert key in text_of(clerk.get(f"/console/oversight/orders/{number}/", headers=SWAP))
-    assert key in text_of(clerk.get(HERE))
-    assert "反馈督办" in text_of(clerk.get(f"{HERE}one/{key}/"))
-    refused = clerk.post(f"{HERE}one/{key}/answer/", {"note": ""})
+    assert key in text_of(clerk.get(f"{HERE}issued/"))
+    assert "反馈督办" in text_of(clerk.get(f"{HERE}issued/{key}/"))
+    refused = clerk.post(f"{HERE}issued/{key}/answer/", {"note": ""})
     assert refused.status_code == 422
-    clerk.post(f"{HERE}one/{key}/answer/", {"note": "已更换井盖，请核查。"})
+    clerk.post(f"{HERE}issued/{key}/answer/", {"note": "已更换井盖，请核查。"})
 
-    assert key in text_of(supervisor.get(f"{HERE}?tab=answered"))
-    supervisor.post(f"{HERE}one/{key}/send_back/", {"note": "请附照片"})
-    clerk.post(f"{HERE}one/{key}/answer/", {"note": "已附照片。"})
-    supervisor.post(f"{HERE}one/{key}/accept/", {"note": ""})
-    page = text_of(supervisor.get(f"{HERE}?tab=ended"))
+    assert key in text_of(supervisor.get(f"{HERE}issued/?tab=answered"))
+    supervisor.post(f"{HERE}issued/{key}/send_back/", {"note": "请附照片"})
+    clerk.post(f"{HERE}issued/{key}/answer/", {"note": "已附照片。"})
+    supervisor.post(f"{HERE}issued/{key}/accept/", {"note": ""})
+    page = text_of(supervisor.get(f"{HERE}issued/?tab=ended"))
     assert key in page
     assert "已销号" in page
 
@@ -63,9 +63,9 @@ def test_another_units_supervision_order_does_not_exist_and_cannot_be_answered(c
     key = Supervision.objects.get().number
     stranger = signed_in(city, "parks_clerk")
 
-    assert key not in text_of(stranger.get(HERE))
-    assert stranger.get(f"{HERE}one/{key}/").status_code == 404
-    assert stranger.post(f"{HERE}one/{key}/answer/", {"note": "我来"}).status_code == 404
+    assert key not in text_of(stranger.get(f"{HERE}issued/"))
+    assert stranger.get(f"{HERE}issued/{key}/").status_code == 404
+    assert stranger.post(f"{HERE}issued/{key}/answer/", {"note": "我来"}).status_code == 404
     assert signed_in(city, "operator").post(
         f"{HERE}orders/{number}/supervise/", {"colour": "red", "level": "mayor", "reason": "急"}
     ).status_code in (403, 422)
@@ -77,10 +77,12 @@ def test_what_was_not_answered_in_time_is_counted_and_shown_as_late(city, superv
     issue(supervisor, number)
     held_clock.move(timedelta(days=9))
 
-    page = text_of(supervisor.get(f"{HERE}?tab=late"))
+    page = text_of(supervisor.get(f"{HERE}issued/?tab=late"))
     assert "■ 超期" in page.replace("</span>", "").replace("<span", " ") or "clock-overdue" in page
     assert re.search(r"逾期未反馈 <span class=\"soft\">1<", page)
-    book = load_workbook(io.BytesIO(b"".join(supervisor.get(f"{HERE}export/?tab=late").streaming_content)))
+    book = load_workbook(
+        io.BytesIO(b"".join(supervisor.get(f"{HERE}issued/export/?tab=late").streaming_content))
+    )
     rows = list(book.active.values)
     assert rows[0][:4] == ("督办编号", "等级", "层级", "工单编号")
     assert [row[3] for row in rows[1:]] == [number]
@@ -225,7 +227,16 @@ def test_a_conference_shows_what_each_unit_said(city):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "?tab=ended", "ledgers/", "bulletins/", "conference/", "ladder/", "ladder/edit/", "bulletins/new/"],
+    [
+        "issued/",
+        "issued/?tab=ended",
+        "ledgers/",
+        "bulletins/",
+        "conference/",
+        "ladder/",
+        "ladder/edit/",
+        "bulletins/new/",
+    ],
 )
 def test_pages_are_read_in_few_queries(city, supervisor, address):
     number = city.at("handling")

@@ -53,6 +53,11 @@ class RungForm(PlainForm):
     bulletin = forms.BooleanField(label=gettext_lazy("通报"), required=False)
     confer = forms.BooleanField(label=gettext_lazy("会商"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label  # the headings of the table name them for the eye
+
     def rung(self) -> Rung | None:
         """The rung that was written; None for a row left empty."""
         data = self.cleaned_data
@@ -132,7 +137,9 @@ def told(rung: Rung) -> dict[str, str]:
     if rung.of:
         upon = f"{_(COLOUR_LABELS[rung.of])} · {upon}"
     when = _("第 %(n)s 次") % {"n": rung.times} if rung.times else ""
-    if rung.after:
+    if rung.after and not rung.after.amount:
+        when = _("到期即办")
+    elif rung.after:
         amount = f"{rung.after.amount.normalize():f}"
         when = _("过 %(amount)s %(measure)s") % {
             "amount": amount,

@@ -13,8 +13,8 @@ from jiesu.console.oversight import (
 )
 
 urlpatterns = [
-    path("", supervision.supervisions, name="supervisions"),
-    path("export/", supervision.export, name="supervisions-export"),
+    path("issued/", supervision.supervisions, name="supervisions"),
+    path("issued/export/", supervision.export, name="supervisions-export"),
     path("orders/<number:number>/<slug:deed>/", supervision_panel.begin, name="oversight-begin"),
     path("handed/<int:key>/", handovers.paper, name="handover-paper"),
     path("conference/", conference.conference, name="conference"),
@@ -31,6 +31,6 @@ urlpatterns = [
     path("ladder/", ladder.ladder, name="ladder"),
     path("ladder/edit/", ladder.edit, name="ladder-edit"),
     path("ladder/try/", ladder.try_out, name="ladder-try"),
-    path("one/<slug:number>/", supervision.supervision, name="supervision"),
-    path("one/<slug:number>/<slug:verb>/", supervision.do, name="supervision-do"),
+    path("issued/<slug:number>/", supervision.supervision, name="supervision"),
+    path("issued/<slug:number>/<slug:verb>/", supervision.do, name="supervision-do"),
 ]
