@@ -1,7 +1,7 @@
 import pytest
 
 from jiesu.triage import text
-from jiesu.triage.mentions import districts_in, names_in
+from jiesu.triage.mentions import apart, districts_in, names_in, stems_in
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_names_are_found_by_their_endings(written, name):
 )
 def test_districts_are_told_from_other_words_that_end_alike(written, districts):
     assert districts_in(text.cleaned(written), text.pieces(written)) == districts
+
+
+@pytest.mark.parametrize(
+    ("title", "stems"),
+    [
+        ("A市涉外经济学院强制学生实习", ["涉外经济"]),
+        ("投诉A2区丽发新城小区", ["丽发新城", "丽发新城"]),
+        ("请问什么时候通车", []),
+        ("", []),
+    ],
+)
+def test_a_place_in_a_title_is_told_by_what_is_its_own(title, stems):
+    assert stems_in(text.pieces(apart(text.cleaned(title)))) == stems

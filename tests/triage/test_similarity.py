@@ -5,7 +5,7 @@ import pytest
 
 from jiesu.triage.messages import Message
 from jiesu.triage.sameissues import find_issues
-from jiesu.triage.similarity import Stream
+from jiesu.triage.similarity import EVIDENCE, Stream
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MESSAGES = [
@@ -45,3 +45,23 @@ def test_a_stream_of_any_size_is_grouped(size):
 def test_messages_without_text_are_nobodys_issue():
     empty = [Message(str(number), "u", "", "", None) for number in range(3)]
     assert find_issues(empty).group_of.tolist() == [0, 1, 2]
+
+
+def test_the_same_words_about_two_schools_are_two_matters():
+    body = "各位领导好，学校强制学生实习，学生应该有自己的选择权，工资只有五百元，不去就不发毕业证"
+    told = [
+        Message("1", "a", "A市涉外经济学院强制学生实习", f"我是涉外经济学院的学生。{body}", NOON),
+        Message(
+            "2", "b", "A市商贸旅游职业技术学院强制学生实习", f"我是商贸旅游职业技术学院的学生。{body}", NOON
+        ),
+        Message("3", "c", "涉外经济学院为什么强制实习", f"我是涉外经济学院的学生。{body}", NOON),
+    ]
+    evidence = Stream(told).evidence(np.array([0, 0]), np.array([1, 2]))
+    place = EVIDENCE.index("other_place")
+    assert (round(evidence[0, place], 2), evidence[1, place]) == (1.0, 0.0)
+
+
+def test_who_writes_all_the_time_is_known():
+    told = [Message(str(at), "a" if at < 3 else "b", "停水", "三天没有水", NOON) for at in range(4)]
+    evidence = Stream(told).evidence(np.array([0, 0]), np.array([1, 3]))
+    assert evidence[:, EVIDENCE.index("same_writer")].round(3).tolist() == [round(np.log(4), 3), 0.0]

@@ -11,7 +11,7 @@ import numpy as np
 
 from jiesu.triage.grouping import BREADTH
 
-JOIN = 0.7
+JOIN = 0.75
 """The strength of links from which a message joins an issue or another message."""
 
 
