@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.accounts.permissions import Permission
+from jiesu.catalogue.packs import CLOCK_LABELS
 from jiesu.console.oversight.supervision_forms import PlainForm
 from jiesu.console.settings.gate import allowed, carry_out, done, form_page, read_or_send
 from jiesu.console.staff import page
@@ -28,7 +29,10 @@ from jiesu.organisations.actors import Actor
 from jiesu.oversight.actions.noticing import reset_notice_rule, save_notice_rule
 from jiesu.oversight.noticing import LONGEST_DELAY, RECIPIENT_LABELS, NoticeRule, Recipient
 from jiesu.oversight.selectors.noticing import announced, changed_rules, rule_in_force, rules_in_force
+from jiesu.oversight.urging import URGING_KIND_LABELS
+from jiesu.workorders.states import VERB_LABELS
 
+CITIZENS_NOTE = "annotate.citizen"
 may = allowed(Permission.CONFIGURE_MESSAGES)
 QUIET_CHANNELS = (MessageChannel.SMS, MessageChannel.WECHAT, MessageChannel.EMAIL, MessageChannel.PUSH)
 EVENTS = {
@@ -142,6 +146,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponse:
             "template": names.get(rule.template, rule.template),
             "channels": "、".join(labels[channel] for channel in rule.channels),
             "urgency": MESSAGE_URGENCY_LABELS[MessageUrgency(rule.urgency)],
+            "only": "、".join(_narrowing(word) for word in rule.only),
             "is_changed": rule.code in changed,
             "event": event_label(rule.event),
         }
@@ -252,6 +257,18 @@ def quiet(request: HttpRequest, actor: Actor) -> HttpResponse:
         "urgencies": [_(label) for label in MESSAGE_URGENCY_LABELS.values()],
     }
     return page(request, actor, "console/oversight/messages/quiet.html", context=context, status=status)
+
+
+def _narrowing(word: str) -> str:
+    """What a rule is narrowed to, in words."""
+    labels = {
+        **VERB_LABELS,
+        **CLOCK_LABELS,
+        **URGING_KIND_LABELS,
+        "centre": "热线中心",
+        CITIZENS_NOTE: "诉求人补充",
+    }
+    return _(labels.get(word, word))
 
 
 def event_label(name: str) -> str:
