@@ -7,6 +7,8 @@ ACTIONS: dict[str, Promise] = {
     "disclose_citizen": _("查看诉求人信息"),
     "look_up_citizen": _("按电话查找诉求人"),
     "open_attachment": _("打开附件"),
+    "open_field_photo": _("查看现场核查照片"),
+    "publish_callback_plan": _("发布回访规则"),
     "text_article": _("短信发送知识"),
     "export_orders": _("导出工单"),
     "export_written": _("导出文件已生成"),
@@ -85,7 +87,10 @@ ACTIONS: dict[str, Promise] = {
 }
 
 KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "personal": (_("看到个人信息"), ("disclose_citizen", "look_up_citizen", "open_attachment")),
+    "personal": (
+        _("看到个人信息"),
+        ("disclose_citizen", "look_up_citizen", "open_attachment", "open_field_photo"),
+    ),
     "export": (
         _("导出"),
         (
@@ -144,6 +149,7 @@ KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
             "deactivate_unit",
             "reactivate_unit",
             "import_table",
+            "publish_callback_plan",
         ),
     ),
 }

@@ -34,6 +34,14 @@ ENTRIES: tuple[Way, ...] = (
         gettext_lazy("领导批示"),
     ),
     ((Permission.VIEW_MESSAGES,), "messages-out", gettext_lazy("发出消息")),
+    (
+        (Permission.RECORD_CALLBACK, Permission.RECHECK_CALLBACK, Permission.ARRANGE_CALLBACKS),
+        "callbacks",
+        gettext_lazy("回访台"),
+    ),
+    ((Permission.ORDER_FIELD_CHECK,), "field-checks", gettext_lazy("现场核查")),
+    ((Permission.CHECK_IN_FIELD,), "field-mine", gettext_lazy("我的现场核查")),
+    ((Permission.CONFIGURE_OVERSIGHT,), "callback-rules", gettext_lazy("回访规则")),
     ((Permission.INSPECT_QUALITY, Permission.DECIDE_SCORE_APPEAL), "quality", gettext_lazy("质检")),
     (
         (Permission.INSPECT_QUALITY, Permission.REVIEW_ORDER, Permission.SUPERVISE_ORDER),

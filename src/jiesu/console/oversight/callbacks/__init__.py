@@ -1,0 +1,1 @@
+"""The callback desk, its lists and figures, and the page of its rules."""

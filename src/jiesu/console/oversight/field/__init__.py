@@ -1,0 +1,1 @@
+"""Checks in the field: the list, ordering one, the page on the telephone of whoever looks at the place."""
