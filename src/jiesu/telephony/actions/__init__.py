@@ -2,6 +2,7 @@
 
 from jiesu.telephony.actions.ledger import reconcile_calls, record_hold, take_lines
 from jiesu.telephony.actions.missed import begin_returns, return_call
+from jiesu.telephony.actions.outside import take_told
 from jiesu.telephony.actions.recordings import listen_to, seal_recordings
 from jiesu.telephony.actions.registering import take_call_appeal
 from jiesu.telephony.actions.seats import end_overdue_work, move_seat, sign_in, signal_seat
@@ -36,4 +37,5 @@ __all__ = [
     "signal_seat",
     "take_call_appeal",
     "take_lines",
+    "take_told",
 ]

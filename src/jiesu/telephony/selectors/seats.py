@@ -68,8 +68,8 @@ def own_seat(actor: Actor) -> Seat | None:
 
 
 def free_seats() -> list[Seat]:
-    """Seats that somebody may sit down at with a browser for a telephone."""
-    return list(Seat.objects.filter(state__in=SIGNED_OUT, in_browser=True).order_by("number"))
+    """Seats that somebody may sit down at; some have a telephone of their own beside the browser."""
+    return list(Seat.objects.filter(state__in=SIGNED_OUT).order_by("number"))
 
 
 def phone_of(seat: Seat, *, for_user: Actor) -> SeatPhone:
