@@ -155,6 +155,15 @@ def test_five_equal_appeals_are_a_matter_of_many_citizens(cast, run_jobs):
     assert ledgers(main) == ["many_citizens"]
 
 
+def test_appeals_merged_all_at_once_do_not_step_over_a_rung(cast, run_jobs):
+    main = with_the_water_company(cast)
+    for count in range(7):
+        actions.merge_order(cast.register(content=f"漏水{count}"), into=main, by=cast.dispatcher)
+    run_jobs()
+    assert ledgers(main) == ["many_citizens"]
+    assert [why for _, why, _ in steps(main)] == ["已并入5件相同诉求"]
+
+
 def test_the_same_event_told_twice_takes_no_step_twice(cast, held_clock):
     from jiesu.oversight.actions.escalating import note_doing
     from jiesu.workorders.states import Verb

@@ -5,11 +5,12 @@ shown on pages of their own; every attachment, whatever it is, also lies in the 
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -24,9 +25,11 @@ FONT = "STSong-Light"
 PICTURES = frozenset({"image/png", "image/jpeg"})
 _WIDTH, _HEIGHT = A4[0] - 40 * mm, A4[1] - 60 * mm
 _TEXT = ParagraphStyle("text", fontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK")
-_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=9, leading=13, textColor="#555555")
+_SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=9, leading=13, textColor=HexColor("#555555"))
 _TITLE = ParagraphStyle("title", parent=_TEXT, fontSize=18, leading=28, alignment=TA_CENTER, spaceAfter=8)
-_HEAD = ParagraphStyle("head", parent=_TEXT, fontSize=13, leading=22, spaceBefore=10, textColor="#1d4f91")
+_HEAD = ParagraphStyle(
+    "head", parent=_TEXT, fontSize=13, leading=22, spaceBefore=10, textColor=HexColor("#1d4f91")
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _picture(enclosure: Enclosure) -> Image | None:
     return Image(io.BytesIO(enclosure.body), width * share, height * share)
 
 
-def _foot(paper: Paper) -> object:
+def _foot(paper: Paper) -> Callable[[Canvas, SimpleDocTemplate], None]:
     def draw(canvas: Canvas, document: SimpleDocTemplate) -> None:
         canvas.setFont(FONT, 8)
         canvas.drawString(20 * mm, 12 * mm, paper.foot)

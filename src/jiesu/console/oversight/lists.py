@@ -53,7 +53,7 @@ def sheet(
     """A list as xlsx; who fetched which list, and how much of it, is noted in the audit log."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     count = write_sheet(file, title=title, header=header, rows=rows)
-    audit.record("export_oversight", subject=title, by=by, rows=count, **asked)
+    audit.record("export_oversight", subject=title, by=by, rows=count, asked=asked)
     file.seek(0)
     name = f"{title} {timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name)

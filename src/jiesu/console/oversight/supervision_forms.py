@@ -22,6 +22,10 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
+    def given(self) -> dict[str, Any]:
+        """What the action is given, by name."""
+        return dict(self.cleaned_data)
+
 
 def words(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:  # noqa: ANN401
     """Some lines of text."""
@@ -117,10 +121,6 @@ class HandoverForm(PlainForm):
     reason = words(
         _("移送事由"), rows=3, help_text=_("将生成含全部经过、反馈、督办和附件的完整案卷，并写入审计记录。")
     )
-
-    def given(self) -> dict[str, Any]:
-        """What the action is given."""
-        return dict(self.cleaned_data)
 
 
 class PlanForm(PlainForm):

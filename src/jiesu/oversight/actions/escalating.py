@@ -121,7 +121,8 @@ def note_gathering(order_id: int, *, at: datetime) -> list[EscalationStep]:
     main = records.merged_target(order_id)
     if main is None:
         return []
-    return _take_counted(main, [(Condition.GATHERED, records.merged_count(main))], at=at)
+    reached = range(1, records.merged_count(main) + 1)  # two told of at once must not step over one
+    return _take_counted(main, [(Condition.GATHERED, times) for times in reached], at=at)
 
 
 def _take_counted(

@@ -1,6 +1,7 @@
 """What is watched: clocks whose time is over, supervision orders that are to be answered."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -73,7 +74,7 @@ def wake_watches(order_id: int) -> int:
     return Watch.objects.filter(order_id=order_id, deadline__isnull=False).update(next_at=clock.now())
 
 
-def _answer_watch(row: Supervision, ladder_id: int, first: object) -> Watch:
+def _answer_watch(row: Supervision, ladder_id: int, first: datetime) -> Watch:
     return Watch(
         order_id=row.order_id,
         unit_id=row.unit_id,

@@ -92,14 +92,14 @@ def bulletin_paper(row: Bulletin) -> bytes:
     )
 
 
-def _steps(span: tuple[datetime, datetime]) -> QuerySet[EscalationStep, dict[str, Any]]:
+def _steps(span: tuple[datetime, datetime]) -> QuerySet[EscalationStep, Any]:
     rows = EscalationStep.objects.filter(taken_at__gte=span[0], taken_at__lt=span[1]).exclude(unit=None)
     return rows.order_by("taken_at", "pk").values(
         "unit_id", "urge", "bulletin", "order__number", "order__is_confidential"
     )
 
 
-def _issued(span: tuple[datetime, datetime]) -> QuerySet[Supervision, dict[str, Any]]:
+def _issued(span: tuple[datetime, datetime]) -> QuerySet[Supervision, Any]:
     return Supervision.objects.filter(issued_at__gte=span[0], issued_at__lt=span[1]).values(
         "unit_id", "colour"
     )
