@@ -1,5 +1,6 @@
 """The pages of quality: hints, scoring, appeals, results, plans and forms."""
 
+import functools
 import io
 from datetime import timedelta
 
@@ -10,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from jiesu.accounts.models import User
+from jiesu.console.oversight.quality import tasks
 from jiesu.core.models import AuditEntry
+from jiesu.core.paging import page_of
 from jiesu.oversight.models import Coaching, Inspection, SamplingPlan, ScoreAppeal, ScoreForm
 from jiesu.workorders import actions as orders
 from tests.oversight.quality_desk import EMPTY, SOUND, QualityDesk
@@ -158,8 +161,8 @@ def test_a_task_that_nobody_has_can_be_taken(desk, held_clock):
 def test_results_agreement_and_coaching_have_their_pages(desk, held_clock):
     for _ in range(2):
         desk.replied(EMPTY)
-    tasks = desk.drawn(held_clock, double_percent=100)
-    for task in tasks:
+    found = desk.drawn(held_clock, double_percent=100)
+    for task in found:
         desk.score(task, answers=20 if task.is_second else 25)
     client = signed_in("zhijian1")
     results = read(client, f"{HOME}results/")
@@ -234,7 +237,7 @@ def test_a_form_is_changed_by_who_configures_and_read_by_the_others(desk):
     assert (newest.version, newest.pass_mark, [item.code for item in newest.items.order_by("position")]) == (
         2,
         70,
-        ["answers", "item2", "item3"],
+        ["answers", "v2-2", "v2-3"],
     )
     inspector = signed_in("zhijian1")
     assert "发布新版" not in read(inspector, f"{HOME}forms/reply/")
@@ -279,3 +282,38 @@ def test_the_page_of_a_task_reads_a_bounded_number_of_times(desk, held_clock):
     with CaptureQueriesContext(connection) as queries:
         read(client, f"{HOME}{task.pk}/")
     assert len(queries) < QUERIES
+
+
+def test_the_next_page_goes_on_with_ones_own_tasks(desk, held_clock, monkeypatch):
+    for _ in range(4):
+        desk.replied()
+    drawn = desk.drawn(held_clock)
+    own = Inspection.objects.filter(pk__in=[task.pk for task in drawn[:3]])
+    own.update(inspector_id=desk.inspector.user_id, inspector_name="zhijian1")
+    Inspection.objects.filter(pk=drawn[3].pk).update(inspector_id=None, inspector_name="")
+    monkeypatch.setattr(tasks, "page_of", functools.partial(page_of, size=2))
+    client = signed_in("zhijian1")
+    first = client.get(HOME)
+    assert [row.pk for row, _risks in first.context["rows"]] == [task.pk for task in drawn[:2]]
+    rest = client.get(HOME, {"after": first.context["next_cursor"]})
+    assert [row.pk for row, _risks in rest.context["rows"]] == [drawn[2].pk]
+
+
+def test_the_centre_builds_a_form_of_its_own(desk):
+    client = signed_in("peizhi")
+    assert "新建评分表" in read(client, f"{HOME}forms/")
+    assert "新建评分表" in read(client, f"{HOME}forms/new/")
+    given = {"name": "暗访质检表", "code": "visit", "subject": "order", "pass_mark": "75"}
+    given |= {
+        "item-TOTAL_FORMS": "1",
+        "item-INITIAL_FORMS": "0",
+        "item-0-label": "态度",
+        "item-0-points": "100",
+    }
+    for wrong in ({"code": "reply"}, {"code": "A b"}, {"item-0-points": "99"}):
+        assert client.post(f"{HOME}forms/new/", given | wrong).status_code == 422
+    assert not ScoreForm.objects.filter(code="visit").exists()
+    assert signed_in("zhijian1").post(f"{HOME}forms/new/", given).status_code == 403
+    assert client.post(f"{HOME}forms/new/", given).status_code == 302
+    form = ScoreForm.objects.get(code="visit")
+    assert (form.version, form.subject, form.pass_mark, form.items.get().label) == (1, "order", 75, "态度")

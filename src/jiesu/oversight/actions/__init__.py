@@ -12,7 +12,11 @@ from jiesu.oversight.actions.inspecting import (
 from jiesu.oversight.actions.ladders import publish_ladder
 from jiesu.oversight.actions.ledgers import Plan, enter_ledger, plan_entry, review_entry, settle_entry
 from jiesu.oversight.actions.sampling import PlanContent, draw_due_samples, draw_sample, save_sampling_plan
-from jiesu.oversight.actions.score_forms import install_score_forms, publish_score_form
+from jiesu.oversight.actions.score_forms import (
+    install_score_forms,
+    publish_score_form,
+    start_score_form,
+)
 from jiesu.oversight.actions.supervision import (
     accept_supervision,
     answer_supervision,
@@ -45,6 +49,7 @@ __all__ = [
     "score_inspection",
     "send_supervision_back",
     "settle_entry",
+    "start_score_form",
     "sweep_watches",
     "take_inspection",
     "withdraw_supervision",

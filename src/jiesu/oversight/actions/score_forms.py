@@ -1,5 +1,6 @@
 """Score forms: a change is a new version; what was scored by an older one stays as it was."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -7,10 +8,13 @@ from django.db.models import Max
 
 from jiesu.accounts.permissions import Permission, require
 from jiesu.core import audit, clock
+from jiesu.core.errors import InvalidInput
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.oversight.inspecting import FormContent, check_form
 from jiesu.oversight.models import ScoreForm, ScoreItem
 from jiesu.oversight.score_forms import SHIPPED
+
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @transaction.atomic
@@ -52,6 +56,28 @@ def publish_score_form(content: FormContent, *, by: Actor, at: datetime | None =
         "oversight.publish_score_form", subject=f"score_form:{content.code}", by=by, version=form.version
     )
     return form
+
+
+@transaction.atomic
+def start_score_form(content: FormContent, *, by: Actor, at: datetime | None = None) -> ScoreForm:
+    """新建评分表: the first version of a form that the centre builds itself.
+
+    Raises:
+        NotAllowed: the person may not configure the oversight.
+        InvalidInput: the code is none, or another form has it; or the form cannot be scored by.
+    """
+    require(by, Permission.CONFIGURE_OVERSIGHT)
+    if not _CODE.fullmatch(content.code):
+        raise InvalidInput(
+            field="code",
+            reason_zh="代码用小写字母、数字和连字符，以字母开头。",
+            reason_en="A code is small letters, digits and hyphens after a letter.",
+        )
+    if ScoreForm.objects.filter(code=content.code).exists():
+        raise InvalidInput(
+            field="code", reason_zh="已有这个代码的评分表。", reason_en="Another form has this code."
+        )
+    return publish_score_form(content, by=by, at=at)
 
 
 @transaction.atomic

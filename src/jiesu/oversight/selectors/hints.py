@@ -101,9 +101,9 @@ def hints_of(order_id: int) -> list[ReplyHint]:
     )
 
 
-def hint_counts(*, for_user: Actor, since: datetime) -> dict[str, int]:
+def hint_counts(*, for_user: Actor, since: datetime, unit: int | None = None) -> dict[str, int]:
     """How many replies since a moment there are in each band, and how many are perfunctory."""
-    rows = hints(HintFilter(since=since), for_user=for_user)
+    rows = hints(HintFilter(since=since, unit=unit), for_user=for_user)
     counted = {band.value: Count("pk", filter=among) for band, among in _BANDS.items()}
     return rows.aggregate(**counted, perfunctory=Count("pk", filter=Q(is_perfunctory=True)))
 

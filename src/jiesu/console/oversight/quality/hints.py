@@ -78,7 +78,7 @@ def replies(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, the newest first, with the counts of the last days as its tabs."""
     asked, days = _asked(request, actor)
     rows = page_of(hints.hints(asked, for_user=actor), by="noted_at", cursor=request.GET.get("after"))
-    counts = hints.hint_counts(for_user=actor, since=_since(days))
+    counts = hints.hint_counts(for_user=actor, since=_since(days), unit=asked.unit)
     unit = units_by_id([asked.unit]).get(asked.unit) if asked.unit else None
     query = request.GET.copy()
     query.pop("after", None)

@@ -58,6 +58,7 @@ def tasks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked,
         "person": people.get(asked.person or 0, ""),
         "unit": units_by_id([asked.unit]).get(asked.unit) if asked.unit else None,
+        "item": _item(asked),
         "query": query.urlencode(),
         "inspects": actor.may(Permission.INSPECT_QUALITY),
     }
@@ -93,12 +94,19 @@ def risks_of(row: "Inspection") -> list[str]:
     return [_(RISK_LABELS[Risk(risk)]) for risk in row.risks]
 
 
+def _item(asked: InspectionFilter) -> str:
+    """What the item is called that points came off."""
+    forms = quality.current_forms() if asked.item else []
+    items = (item for form in forms if form.code == asked.form for item in form.items.all())
+    return next((item.label for item in items if item.code == asked.item), asked.item)
+
+
 def _asked(request: HttpRequest, actor: Actor) -> InspectionFilter:
     if not any(actor.may(permission) for permission in INSPECTORS):
         raise NotAllowed(permission=_("质检评分"))
     known: dict[str, list[str]] = {"state": [*InspectionState], "subject": [*Subject]}
     told = {name: request.GET.get(name, "") for name in known}
-    narrowed = any(request.GET.values())
+    narrowed = any(value for name, value in request.GET.items() if name != "after")
     inspects = actor.may(Permission.INSPECT_QUALITY)
     usual = InspectionState.WAITING.value if inspects else InspectionState.APPEALED.value
     return InspectionFilter(

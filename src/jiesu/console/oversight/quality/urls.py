@@ -21,6 +21,7 @@ urlpatterns = [
     path("plans/<int:key>/", plans.edit, name="sampling-plan"),
     path("plans/<int:key>/draw/", plans.draw, name="sampling-plan-draw"),
     path("forms/", score_forms.score_forms, name="score-forms"),
+    path("forms/new/", score_forms.new_form, name="score-form-new"),
     path("forms/<slug:code>/", score_forms.score_form, name="score-form"),
     path("<int:key>/", scoring.inspection, name="inspection"),
     path("<int:key>/score/", scoring.score, name="inspection-score"),
