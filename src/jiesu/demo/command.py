@@ -17,6 +17,7 @@ from jiesu.demo.messages import table_of
 from jiesu.demo.staff import StaffRow, cast, unit_staff
 from jiesu.demo.stage import Stage
 from jiesu.demo.summary import find
+from jiesu.demo.supervision import supervise_the_city
 from jiesu.demo.tempo import day_of
 from jiesu.intake.opening import digest_of
 from jiesu.organisations.actors import SYSTEM
