@@ -1,10 +1,8 @@
 """Pages of messages, urging and instructions as their people use them."""
 
-import hashlib
-import hmac
 import io
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,7 +10,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from jiesu.accounts.models import User
-from jiesu.core import clock
 from jiesu.messaging.actions import send_letters
 from jiesu.messaging.channels import MessageChannel
 from jiesu.messaging.letters import Letter
@@ -125,6 +122,18 @@ def test_the_bell_counts_and_the_inbox_is_read(sit):
     )
     assert Message.objects.filter(read_at__isnull=True).count() == 0
     assert "题0" not in text(sit("operator").get(reverse("inbox")))
+
+
+def test_open_pages_of_the_person_alone_hear_of_a_message(cast):
+    from jiesu.console.streams.journal import _change
+    from jiesu.core.models import JournalEntry
+
+    send_letters([letter(key="1", channel=MessageChannel.INBOX, user_id=cast.water_clerk.user_id)])
+
+    change = _change(JournalEntry.objects.get(name="messaging.InboxChanged"), {})
+    assert (change.kind, change.number) == ("inbox", "")
+    assert change.audience.includes(cast.water_clerk)
+    assert not change.audience.includes(cast.duty_chief)
 
 
 def test_a_person_says_how_they_want_to_be_told(sit):
@@ -333,60 +342,3 @@ def test_a_list_reads_the_tables_a_few_times(sit, cast, number, name, django_ass
 
     with django_assert_max_num_queries(15):
         assert client.get(reverse(name)).status_code == 200
-
-
-def test_receipts_are_taken_with_the_right_signature_only(settings, db, held_clock):
-    settings.JIESU_SMS_KEY = "agreed"
-    (message,) = send_letters([letter(key="1")])
-    Message.objects.update(state="handed_over")
-    url = "/api/v1/messages/receipts/sms"
-    body = json.dumps(
-        {"receipts": [{"key": str(message.pk), "state": "delivered"}, {"key": "999", "state": "failed"}]}
-    ).encode()
-    sign = hmac.new(b"agreed", body, hashlib.sha256).hexdigest()
-
-    def post(given: bytes, signature: str):
-        return Client().post(
-            url, given, content_type="application/json", headers={"X-Jiesu-Signature": signature}
-        )
-
-    assert post(body, "0" * 64).status_code == 401
-    assert Message.objects.get().state == "handed_over"
-    assert post(body, sign).json() == {"new": 1, "known": 0, "unknown": 1}
-    assert post(body, sign).json() == {"new": 0, "known": 1, "unknown": 1}
-    message.refresh_from_db()
-    assert (message.state, message.delivered_at) == ("delivered", clock.now())
-    for nonsense in (
-        b"[]",
-        b"{}",
-        b"\xff",
-        b'{"receipts":[{"key":"x","state":"delivered"}]}',
-        b'{"receipts":[{"key":"1","state":"?"}]}',
-    ):
-        assert post(nonsense, hmac.new(b"agreed", nonsense, hashlib.sha256).hexdigest()).status_code == 422
-    settings.JIESU_SMS_KEY = ""
-    assert post(body, hmac.new(b"", body, hashlib.sha256).hexdigest()).status_code == 401
-
-
-def test_a_receipt_that_comes_before_the_commit_of_the_handing_over_holds(
-    settings, db, held_clock, monkeypatch
-):
-    from jiesu.messaging import actions as messaging
-    from jiesu.messaging.actions import carrying
-
-    settings.JIESU_SMS_KEY = "agreed"
-    (message,) = send_letters([letter(key="1")])
-    body = json.dumps({"receipts": [{"key": str(message.pk), "state": "delivered"}]}).encode()
-
-    class Quick:
-        def carry(self, parcel) -> None:
-            messaging.take_receipts(
-                body,
-                channel=MessageChannel.SMS,
-                signature=hmac.new(b"agreed", body, hashlib.sha256).hexdigest(),
-            )
-
-    monkeypatch.setattr(carrying, "gateway_for", lambda channel: Quick())
-    messaging.carry_message(message.pk, at=clock.now() + timedelta(seconds=1))
-
-    assert Message.objects.get().state == "delivered"

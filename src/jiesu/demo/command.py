@@ -19,6 +19,7 @@ from jiesu.demo.stage import Stage
 from jiesu.demo.summary import find
 from jiesu.demo.supervision import supervise_the_city
 from jiesu.demo.tempo import day_of
+from jiesu.demo.urgings import urge_in_the_city
 from jiesu.intake.opening import digest_of
 from jiesu.organisations.actors import SYSTEM
 from jiesu.triage.actions import begin_from_history
@@ -74,6 +75,7 @@ def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Pat
     else:
         runs.play_city(stage, note=folder / f"{SOURCE}.began.json", out=out)
     begin_from_history()
+    urge_in_the_city(stage)
     seconds = time.monotonic() - began
     with out.status("正在汇总 …"):
         summary = {

@@ -38,9 +38,11 @@ def tell(event: "Event", *, at: datetime | None = None) -> "list[Message]":
     no address on a channel, or has refused it, is not told there.
     """
     at = at or clock.now()
+    if is_stale(event.occurred_at, at=at):
+        return []
     happening = Happening(event)
     rules = _rules_for(event, happening)
-    if not rules or is_stale(event.occurred_at, at=at):
+    if not rules:
         return []
     happening.order = happening.order or _order_of(event)
     letters: dict[str, Letter] = {}
