@@ -75,6 +75,7 @@ def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Pat
     else:
         runs.play_city(stage, note=folder / f"{SOURCE}.began.json", out=out)
     begin_from_history()
+    supervise_the_city(stage)
     urge_in_the_city(stage)
     seconds = time.monotonic() - began
     with out.status("正在汇总 …"):
