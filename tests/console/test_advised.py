@@ -60,3 +60,15 @@ def test_it_is_read_in_few_queries(furnished):
     with CaptureQueriesContext(connection) as queries:
         _advised(client)
     assert len(queries) <= QUERIES, [query["sql"] for query in queries]
+
+
+def test_what_is_told_already_stands_beside_the_form_with_its_reasons(city):
+    number = city.operator.register(content=LEAK["content"], citizen={"phone": "13811110001"})
+    client = signed_in(city, "operator")
+    page = text_of(client.post(f"{DESK}look/", LEAK))
+    assert number in page
+    assert "文字相近100%；" in page
+    actions.switch(is_on=False, may_dispatch=False, by=ADMIN)
+    page = text_of(client.post(f"{DESK}look/", LEAK))
+    assert number in page  # the orders' own likeness remains
+    assert "文字相近" not in page

@@ -396,3 +396,23 @@ def test_quality_is_told_by_week_topic_unit_and_operator_and_as_files(furnished)
     assert client.get(f"{T}quality.xlsx?part=nonsense").status_code == 404
     assert client.get(f"{T}quality/?field=x&days=x&level=9&topic=%27").status_code == 200
     assert signed_in(furnished, "water_clerk").get(f"{T}quality/").status_code == 403
+
+
+def test_in_english_no_sentence_of_ours_is_left_in_chinese(furnished):
+    from jiesu.organisations.models import Unit
+
+    parks = furnished.units["parks"].pk
+    actions.save_rule(actions.RuleText(name="bridges", any_of=["bridge", "deck"], lead=parks), by=ADMIN)
+    Unit.objects.filter(pk=parks).update(is_active=False, name="Parks")
+    version(state="learning", progress="words: fold 2 of 3", figures={})
+    client = signed_in(furnished, "dispatcher")
+    english = {"Accept-Language": "en"}
+    page = text_of(client.get(f"{T}rules/", headers=english))
+    for words in ("mentions one of “bridge”, “deck”", "unit out of use: Parks", "1 rules do not work"):
+        assert words in page
+    assert "learning, round 2 of 3" in text_of(client.get(f"{T}models/", headers=english))
+    first, second = told(furnished, "13811110001", "13811110002")
+    page = text_of(client.get(f"{T}orders/{second}/", headers={**english, "HX-Request": "true"}))
+    for words in (first, "alike", "within a day", "Another matter"):
+        assert words in page
+    assert "一天之内" not in page

@@ -10,6 +10,7 @@ from jiesu.console.registration import lookups
 from jiesu.console.registration.forms import DeskForm
 from jiesu.console.registration.lookups import Entry
 from jiesu.organisations.actors import Actor
+from jiesu.triage.selectors import Duplicate, Told, duplicates_of_text, is_on
 from jiesu.workorders import foresight
 from jiesu.workorders.elements import Sign, elements_in
 from jiesu.workorders.finding import LookAlike, look_alikes
@@ -26,7 +27,7 @@ class Beside:
     Attributes:
         elements: which of the five are told.
         history: what the caller told before; None without a telephone number.
-        alike: orders that look like this one.
+        alike: orders that tell the same, with reasons; while triage is switched off, those that look alike.
         previews: the clocks that would run once it is dispatched.
         heard: a division that the address names and that is not chosen yet.
         compared: whether enough is written to look for orders alike.
@@ -34,7 +35,7 @@ class Beside:
 
     elements: Sequence[Sign]
     history: CallerHistory | None
-    alike: Sequence[LookAlike]
+    alike: Sequence[LookAlike | Duplicate]
     previews: Sequence[ClockFace]
     heard: Entry | None
     compared: bool
@@ -56,11 +57,19 @@ def beside(form: DeskForm, actor: Actor) -> Beside:
             is_dated=bool(told["occurred_at"]),
         ),
         history=caller_history(phone, for_user=actor),
-        alike=look_alikes(content, for_user=actor, phone=phone) if len(content) >= ENOUGH else (),
+        alike=_alike(told, actor) if len(content) >= ENOUGH else (),
         previews=_previews(told["nature"], told["urgency"]),
         compared=len(content) >= ENOUGH,
         heard=heard[0] if heard and heard[0].name in address else None,
     )
+
+
+def _alike(told: "_Told", actor: Actor) -> Sequence[LookAlike | Duplicate]:
+    content, phone = told["content"], told["phone"]
+    if not is_on():
+        return look_alikes(content, for_user=actor, phone=phone)
+    names = ("content", "title", "address", "topic_code", "area_code")
+    return duplicates_of_text(Told(**{name: told[name] for name in names}), for_user=actor, phone=phone)
 
 
 def _previews(nature: str, urgency: str) -> list[ClockFace]:
