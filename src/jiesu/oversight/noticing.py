@@ -129,7 +129,7 @@ def check_rule(rule: NoticeRule, *, group: str) -> None:
 
     Args:
         rule: the rule.
-        group: whose variables the template uses: ``citizen`` ones are for citizens alone, and no others.
+        group: whose variables the template uses.
 
     Raises:
         InvalidInput: a channel is not for citizens, the delay too long, or the template for others.
@@ -147,9 +147,17 @@ def check_rule(rule: NoticeRule, *, group: str) -> None:
         raise InvalidInput(
             field="delay_minutes", reason_zh="延迟不超过 7 天。", reason_en="At most seven days of delay."
         )
-    if (group == "citizen") != for_citizen:
+    if group != group_for(rule):
         raise InvalidInput(
             field="template",
-            reason_zh="给诉求人的消息只能用诉求人模板，给工作人员的不能用。",
-            reason_en="Citizens' messages use the citizens' templates, and nobody else's do.",
+            reason_zh="模板的变量与这个事件、收件人不符，请选同一类的模板。",
+            reason_en="The template's variables do not fit this event and recipient; choose another.",
         )
+
+
+def group_for(rule: NoticeRule) -> str:
+    """Whose variables the template of a rule must use: citizens have their own, and so have instructions."""
+    if rule.to is Recipient.CITIZEN:
+        return "citizen"
+    name = rule.event.rpartition(".")[2]
+    return "instruction" if name.startswith(("Instruction", "LookBack")) else "order"
