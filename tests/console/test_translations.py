@@ -28,11 +28,8 @@ def said() -> set[str]:
 def labels() -> set[str]:
     from jiesu.accounts.roles import ROLE_LABELS
     from jiesu.catalogue import calendar, natures, packs
-    from jiesu.catalogue.codes import ReasonKind
-    from jiesu.catalogue.reason_presets import REASONS
     from jiesu.console import clocks
-    from jiesu.console.templatetags.staff import WEEKDAYS
-    from jiesu.console.workorders import choices, rows, story
+    from jiesu.console.workorders import story
     from jiesu.knowledge import states as knowledge_states
     from jiesu.knowledge.contents import CONTENT_LABELS
     from jiesu.telephony import dialling, seat_states, switch_tasks
@@ -70,6 +67,17 @@ def labels() -> set[str]:
         dialling.EMERGENCY,
         {"": "未应答"},
     )
+    spoken = {label for table in tables for label in table.values()}
+    return spoken | words_elsewhere()
+
+
+def words_elsewhere() -> set[str]:
+    from jiesu.catalogue.codes import ReasonKind
+    from jiesu.catalogue.reason_presets import REASONS
+    from jiesu.console.templatetags.staff import WEEKDAYS
+    from jiesu.console.workorders import choices, rows
+    from jiesu.workorders import states
+
     buttons = {f"action\x04{label}" for label in states.VERB_LABELS.values()}
     words = buttons | {label for label, _ in choices.GROUPS} | {choices.OTHERS, *rows.MARKS, *WEEKDAYS}
     elsewhere = {
@@ -78,9 +86,8 @@ def labels() -> set[str]:
         if reason.kind in (ReasonKind.TRANSFER, ReasonKind.GUIDE)
         for word in (reason.title, reason.target_channel)
     }
-    spoken = {label for table in tables for label in table.values()}
     elsewhere |= labels_of_lists() | labels_of_settings() | labels_of_quality() | labels_of_triage()
-    return spoken | labels_of_supervision() | labels_of_messages() | words | elsewhere
+    return words | elsewhere | labels_of_supervision() | labels_of_messages()
 
 
 def labels_of_supervision() -> set[str]:

@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from jiesu.oversight.ladders import CONDITION_LABELS, LEVEL_LABELS, TIMED, Condition
+from jiesu.oversight.ladders import CONDITION_LABELS, LEVEL_LABELS, Condition
+
+_WATCHED = (Condition.UNANSWERED, Condition.OVERDUE)
 
 
 class LadderVersion(models.Model):
@@ -43,7 +45,7 @@ class Watch(models.Model):
     )
     ladder = models.ForeignKey(LadderVersion, models.PROTECT, related_name="+", db_index=False)
     condition = models.CharField(
-        "情形", max_length=12, choices=[(c.value, CONDITION_LABELS[c]) for c in TIMED]
+        "情形", max_length=12, choices=[(c.value, CONDITION_LABELS[c]) for c in _WATCHED]
     )
     deadline = models.OneToOneField("workorders.Deadline", models.PROTECT, null=True, related_name="+")
     supervision = models.OneToOneField(
