@@ -1,5 +1,6 @@
 """Pages of the seat: a window of its own that is the telephone, whatever else the person has open."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from jiesu.core.errors import NotAllowed, NotFound, Refusal
 from jiesu.organisations.actors import Actor
 from jiesu.telephony import actions, selectors
 from jiesu.telephony.dialling import EMERGENCY
-from jiesu.telephony.models import Seat
 from jiesu.telephony.seat_states import SEAT_VERB_LABELS, SeatState, SeatVerb
 from jiesu.telephony.switch_tasks import ON_CALL
 from jiesu.workorders.related import caller_history
+
+if TYPE_CHECKING:
+    from jiesu.telephony.models import Seat
 
 WINDOW = "console/telephony/seat.html"
 NOW = "console/telephony/now.html"
@@ -106,14 +109,14 @@ def _check(actor: Actor) -> None:
         raise NotAllowed(permission=PERMISSION_LABELS[Permission.TAKE_CALLS])
 
 
-def _own(actor: Actor) -> Seat:
+def _own(actor: Actor) -> "Seat":
     seat = selectors.own_seat(actor)
     if seat is None:
         raise NotFound(what="坐席")
     return seat
 
 
-def _now(seat: Seat, actor: Actor, *, refusal: str = "") -> dict[str, object]:
+def _now(seat: "Seat", actor: Actor, *, refusal: str = "") -> dict[str, object]:
     call = selectors.call_at(seat)
     return {
         "seat": seat,
@@ -140,7 +143,7 @@ def _done(request: HttpRequest, actor: Actor, act: object) -> HttpResponse:
     return render(request, NOW, _now(seat, actor, refusal=refusal), status=status)
 
 
-def _answered(request: HttpRequest, seat: Seat, actor: Actor) -> HttpResponse:
+def _answered(request: HttpRequest, seat: "Seat", actor: Actor) -> HttpResponse:
     return render(request, NOW, _now(seat, actor)) if is_swap(request) else redirect("seat")
 
 
