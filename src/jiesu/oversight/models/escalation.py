@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from jiesu.oversight.ladders import CONDITION_LABELS, LEVEL_LABELS, Condition
 
-_WATCHED = (Condition.UNANSWERED, Condition.OVERDUE)
+_WATCHED = (Condition.OVERDUE, Condition.UNANSWERED)
 
 
 class LadderVersion(models.Model):
