@@ -39,6 +39,8 @@ def test_an_unsatisfied_citizen_leads_to_rework(city, screen):
     page.click("button:has-text('保存并领取下一个')")
     page.wait_for_selector("#answers-fault[aria-invalid=true], .is-wrong")
     assert page.input_value("#answers-words") == "井盖还是坏的，没有人来过"
+    assert [said for said in shown.wrong if "422" not in said] == []
+    shown.wrong.clear()
     page.check("#answers-why_not_1")
     page.check("#answers-fault_0")
     page.click("button:has-text('保存并领取下一个')")

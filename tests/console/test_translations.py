@@ -87,6 +87,7 @@ def words_elsewhere() -> set[str]:
         for word in (reason.title, reason.target_channel)
     }
     elsewhere |= labels_of_lists() | labels_of_settings() | labels_of_quality() | labels_of_triage()
+    elsewhere |= labels_of_callbacks()
     return words | elsewhere | labels_of_supervision() | labels_of_messages()
 
 

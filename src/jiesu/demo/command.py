@@ -11,6 +11,7 @@ from rich.console import Console
 
 from jiesu.core import clock
 from jiesu.demo import runs, telling
+from jiesu.demo.callbacks import call_back_the_city
 from jiesu.demo.city import City, city_is_installed, find_city, give_passwords, install_city
 from jiesu.demo.desk import SOURCE
 from jiesu.demo.messages import table_of
@@ -77,6 +78,7 @@ def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Pat
     begin_from_history()
     supervise_the_city(stage)
     urge_in_the_city(stage)
+    call_back_the_city(stage)
     seconds = time.monotonic() - began
     with out.status("正在汇总 …"):
         summary = {

@@ -27,7 +27,7 @@ from jiesu.oversight.selectors.callback_plans import (
     plan_of,
     plan_version_in_force,
 )
-from jiesu.oversight.selectors.callbacks import heard_on_order, orders_without_task
+from jiesu.oversight.selectors.callbacks import LONGEST, heard_on_order, orders_without_task
 from jiesu.workorders.actions import claim_order
 from jiesu.workorders.callbacks import WAIVED
 from jiesu.workorders.claims import CLAIM_LASTS
@@ -185,6 +185,7 @@ def draw_rechecks(*, at: datetime | None = None) -> int:
     done = CallbackTask.objects.filter(
         kind=CallbackKind.CALLBACK.value,
         state=CallbackState.DONE.value,
+        created_at__gte=at - LONGEST,
         finished_at__gte=at - _DRAWN_FROM,
         answer__way=CallbackWay.CALL.value,
         rechecks__isnull=True,

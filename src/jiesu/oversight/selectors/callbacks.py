@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_EXPORTED = 50_000
 LATELY = timedelta(days=30)
+LONGEST = timedelta(days=60)
+"""No task lives longer, so what ended in a span is found by the index of when it was made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,22 +90,20 @@ class CallbackFigures:
 
 
 def callback_counts(*, for_user: Actor, at: datetime | None = None) -> CallbackCounts:
-    """What waits just now: one query."""
+    """What waits just now, and who was given up lately."""
     at = at or clock.now()
     calls = Q(state=CallbackState.WAITING.value, kind=CallbackKind.CALLBACK.value)
-    rows = CallbackTask.objects.visible_to(for_user).filter(
-        Q(state__in=["waiting", "linked", "to_judge"]) | Q(state="unreachable", finished_at__gte=at - LATELY)
-    )
-    found = rows.aggregate(
+    seen = CallbackTask.objects.visible_to(for_user)
+    found = seen.open().aggregate(
         now=Count("pk", filter=calls & Q(next_at__lte=at)),
         later=Count("pk", filter=calls & Q(next_at__gt=at)),
         appointed=Count("pk", filter=calls & Q(appointed_at__isnull=False)),
         linked=Count("pk", filter=Q(state=CallbackState.LINKED.value)),
         to_judge=Count("pk", filter=Q(state=CallbackState.TO_JUDGE.value)),
         rechecks=Count("pk", filter=Q(state=CallbackState.WAITING.value, kind=CallbackKind.RECHECK.value)),
-        unreachable=Count("pk", filter=Q(state=CallbackState.UNREACHABLE.value)),
     )
-    return CallbackCounts(**found)
+    given_up = seen.filter(state=CallbackState.UNREACHABLE.value, created_at__gte=at - LATELY)
+    return CallbackCounts(**found, unreachable=given_up.count())
 
 
 def callback_list(
@@ -159,7 +159,8 @@ def callback_figures(
     *, since: datetime, until: datetime, for_user: Actor, unit: int | None = None
 ) -> CallbackFigures:
     """What the callbacks that ended in a span found, and how far the rechecks agree."""
-    tasks = CallbackTask.objects.visible_to(for_user).filter(finished_at__gte=since, finished_at__lt=until)
+    tasks = CallbackTask.objects.visible_to(for_user).filter(created_at__gte=since - LONGEST)
+    tasks = tasks.filter(finished_at__gte=since, finished_at__lt=until)
     tasks = tasks.filter(unit_id=unit) if unit else tasks
     calls = tasks.filter(kind=CallbackKind.CALLBACK.value)
     ended = calls.aggregate(
