@@ -87,6 +87,7 @@ def say(text, conversation=None):
     return reply_to(text, conversation or Conversation(), find=lambda q, a: list(find(q, a)), area_in=area_in)
 
 
+@cache
 def outcomes(name):
     """What comes of every question of a file, each asked as the first message."""
     found = []

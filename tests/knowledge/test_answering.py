@@ -13,20 +13,29 @@ from tests.knowledge.shelf import outcomes, rows, say, shares
 
 def test_of_the_written_set_at_most_two_in_a_hundred_are_answered_wrongly():
     assert len(rows("questions.csv")) == 203
-    assert shares(outcomes("questions.csv")) == {"right": 185, "wrong": 2, "passed": 16, "all": 203}
+    assert shares(outcomes("questions.csv")) == {"right": 188, "wrong": 0, "passed": 15, "all": 203}
+
+
+def test_of_all_sets_together_fewer_than_two_in_a_hundred_are_answered_wrongly():
+    found = {name: shares(outcomes(name)) for name in ("questions.csv", "fresh.csv", "hard.csv")}
+    assert found["fresh.csv"] == {"right": 32, "wrong": 0, "passed": 18, "all": 50}
+    assert found["hard.csv"] == {"right": 69, "wrong": 5, "passed": 6, "all": 80}
+    wrong, whole = (sum(each[key] for each in found.values()) for key in ("wrong", "all"))
+    assert (wrong, whole) == (5, 333)
 
 
 def test_everything_said_is_an_approved_sentence_or_a_fixed_phrase():
     spoken = {row["spoken"] for row in rows("articles.csv")}
     fixed = set(PHRASES.values()) | {EMERGENCY.format(call=call) for call in ("110", "119", "120")}
-    for row in rows("questions.csv") + rows("fresh.csv"):
+    for row in rows("questions.csv") + rows("fresh.csv") + rows("hard.csv"):
         reply, _ = say(row["question"])
         said = reply.text.split("\n")[0] if reply.kind is Kind.ASK_WHICH else reply.text
         assert said in (spoken if reply.kind is Kind.ANSWER else fixed), row["question"]
 
 
 def test_danger_is_always_heard():
-    dangers = [outcome for outcome in outcomes("questions.csv") if outcome.expected in {"110", "119", "120"}]
+    found = outcomes("questions.csv") + outcomes("hard.csv")
+    dangers = [outcome for outcome in found if outcome.expected in {"110", "119", "120"}]
     assert {outcome.verdict for outcome in dangers} == {"right"}
 
 
@@ -152,3 +161,10 @@ def test_a_person_reads_what_was_asked_without_courtesies():
     _, conversation = say("是的", conversation)
     assert asked_so_far(conversation) == "今天天气怎么样"
     assert transcript(conversation).splitlines()[:2] == ["群众：你好", f"12345：{PHRASES[Kind.GREETING]}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["打孩子违法吗", "家暴怎么申请保护令", "带孩子去哪里打疫苗", "给孩子打针要预约吗"]
+)
+def test_asking_about_a_danger_is_no_danger(text):
+    assert manner_of(text).call == ""

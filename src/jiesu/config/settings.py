@@ -190,6 +190,12 @@ JIESU_SWITCH_MEDIA_ADDRESS = env.text("JIESU_SWITCH_MEDIA_ADDRESS")
 # Whether a page of the portal may call the hotline, to show the product; the demo sets it.
 JIESU_SWITCH_VISITOR = env.flag("JIESU_SWITCH_VISITOR", default=False)
 
+# A language model that may say approved articles in other words, for staff alone: an OpenAI-compatible address
+# as https://model.example/v1, or "stand-in"; without it no page offers it.
+JIESU_MODEL_URL = env.text("JIESU_MODEL_URL")
+JIESU_MODEL_KEY = env.text("JIESU_MODEL_KEY")
+JIESU_MODEL_NAME = env.text("JIESU_MODEL_NAME")
+
 # Where messages are handed over: short ones, WeChat's, mails, those pushed to browsers; without an address or
 # a key they only go into the log.
 JIESU_SMS_URL = env.text("JIESU_SMS_URL")

@@ -20,8 +20,13 @@ Rarity = Callable[[Terms], Scores]
 ASKED = 0.7
 """How much it counts that what was asked is in the question, beside the question being in what was asked."""
 
-BY_EAR, WITHIN, IN_PART = 0.9, 0.7, 0.6
-"""What a word is worth that only sounds the same, is part of the other, or shares half of its characters."""
+BY_EAR, WITHIN, IN_PART, BY_HALF = 0.9, 0.7, 0.6, 0.3
+"""What a word is worth that only sounds the same, is part of the other, shares half of its characters, or, of
+two characters, just one: 工资 has little to do with 施工."""
+
+LEAST = 0.47
+"""The share of what was asked that a question must have, however much of the question was asked: a soldier's
+card is not an old man's."""
 
 SHORTEST = 3
 """Characters of a word from which on its sound alone tells it: of two, too many sound alike."""
@@ -32,6 +37,7 @@ _EMPTY_WORDS = """
 哪儿 哪 去哪 在哪 吧 呢 啊 呀 不 又 很 想 请 用 着 地 得 它 做 说 看 问 下 一下 一个 一张 这样 需要 办 办理
 申请 问题 时候 谁 找谁 几 多少 多久 多长时间 明年 今年 现在 最近 家里 家 我家 今天 为什么 还是 快 应该 该
 里 带 些 哪些 条件 材料 流程 手续 证件 后 管 打
+哪办 去哪办 地方 电话 几天 几号 几月份 几月 啥时候 下个月 上个月 这个月 要钱 交钱 办好 回事 期间 只 麻烦
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
@@ -66,7 +72,9 @@ def _put_in(text: str, word: str) -> str:
 def _near(asked: Sequence[str], question: Sequence[str], rarity: Rarity) -> float:
     if not question or not asked:
         return 0.0
-    return ASKED * _covered(asked, question, rarity) + (1 - ASKED) * _covered(question, asked, rarity)
+    has = _covered(asked, question, rarity)
+    near = ASKED * has + (1 - ASKED) * _covered(question, asked, rarity)
+    return near if has >= LEAST else min(near, has)
 
 
 def _covered(words: Sequence[str], by: Sequence[str], rarity: Rarity) -> float:
@@ -84,8 +92,10 @@ def _alike(one: str, other: str) -> float:
         return BY_EAR
     if one in other or other in one:
         return WITHIN
-    shared = len(set(one) & set(other))
-    return IN_PART if len(one) > 1 < len(other) and shared * 2 >= max(len(one), len(other)) else 0.0
+    longer = max(len(one), len(other))
+    if min(len(one), len(other)) < 2 or len(set(one) & set(other)) * 2 < longer:
+        return 0.0
+    return IN_PART if longer > 2 else BY_HALF
 
 
 def _sound(word: str) -> tuple[int, ...]:

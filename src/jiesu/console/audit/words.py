@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Promise] = {
+    "rephrase_articles": _("请语言模型改写知识"),
     "disclose_citizen": _("查看诉求人信息"),
     "look_up_citizen": _("按电话查找诉求人"),
     "open_attachment": _("打开附件"),

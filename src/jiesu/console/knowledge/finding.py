@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiesu.accounts.permissions import Permission
 from jiesu.console.staff import is_swap, page, staff
 from jiesu.knowledge import actions, selectors
+from jiesu.knowledge.actions.rephrasing import rephrasing_is_on
 from jiesu.knowledge.states import Source, Use
 from jiesu.organisations.actors import Actor
 
@@ -23,6 +24,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {"words": words, "area": area}
     if words:
         context["hits"] = selectors.find_articles(words, area_code=area)
+        context["rephrasing"] = rephrasing_is_on()
     if is_swap(request) and request.headers.get("HX-Target") == "found":
         return render(request, "console/knowledge/found.html", context)
     context["may_write"] = actor.may(Permission.EDIT_ARTICLE)

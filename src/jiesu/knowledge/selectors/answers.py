@@ -41,3 +41,18 @@ def still_said(offered: Sequence[Candidate]) -> tuple[Candidate, ...]:
     live = ArticleVersion.objects.live().filter(article__number__in=[each.number for each in offered])
     said = set(live.values_list("article__number", "question", "spoken"))
     return tuple(each for each in offered if (each.number, each.question, each.spoken) in said)
+
+
+def live_texts(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Number, question and whole text of live articles, in the order of their numbers as given."""
+    rows = {
+        row.article.number: row
+        for row in ArticleVersion.objects.live().select_related("article").filter(article__number__in=numbers)
+    }
+    found = (rows[number] for number in numbers if number in rows)
+    return [(row.article.number, row.question, _whole(row)) for row in found]
+
+
+def _whole(row: ArticleVersion) -> str:
+    parts = (row.spoken, row.answer, row.materials, row.place, row.duration, row.fees)
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Language models: a real one at an OpenAI-compatible address, and the stand-in."""
