@@ -15,6 +15,7 @@ from jiesu.demo.callbacks import call_back_the_city
 from jiesu.demo.city import City, city_is_installed, find_city, give_passwords, install_city
 from jiesu.demo.desk import SOURCE
 from jiesu.demo.messages import table_of
+from jiesu.demo.quality import inspect_the_city
 from jiesu.demo.staff import StaffRow, cast, unit_staff
 from jiesu.demo.stage import Stage
 from jiesu.demo.summary import find
@@ -76,6 +77,7 @@ def _carried_out(out: Console, city: City, folder: Path, *, name: str, file: Pat
     else:
         runs.play_city(stage, note=folder / f"{SOURCE}.began.json", out=out)
     begin_from_history()
+    inspect_the_city(stage)
     supervise_the_city(stage)
     urge_in_the_city(stage)
     call_back_the_city(stage)
