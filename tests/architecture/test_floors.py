@@ -35,6 +35,7 @@ BESIDE_THE_ROOMS = {
     "jiesu.intake.lookups",
     "jiesu.intake.reporting",
     "jiesu.places.choices",
+    "jiesu.workorders.answers",
     "jiesu.workorders.audience",
     "jiesu.workorders.batching",
     "jiesu.workorders.filters",

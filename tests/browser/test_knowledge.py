@@ -100,3 +100,57 @@ def test_a_citizen_asks_and_reads_the_whole_answer(desk, screen, size):
     assert citizen.page.locator("text=抢修人员一小时内到场").is_visible()
     keep(citizen, f"ask-{size[0]}")
     citizen.check()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_those_who_keep_it_read_what_use_teaches(desk, screen, size):
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from jiesu.core import clock
+    from jiesu.knowledge import actions
+    from jiesu.workorders.actions import answer_directly
+    from jiesu.workorders.actions.suggesting import suggest_articles
+    from tests.knowledge.desk import WATER
+    from tests.workorders.test_suggesting import residence
+
+    number = desk.publish(replace(WATER, answer=f"{WATER.answer}本办法有效期至2026年12月31日。"))
+    order = desk.register("家里停水了")
+    answer_directly(order, answer=WATER.spoken, by=desk.operator, citations=[number])
+    actions.note_complaint(order)
+    residence(desk)
+    suggest_articles()
+    actions.check_live_articles(at=clock.now() + timedelta(days=90))
+
+    editor = screen(person("zhibian"), size=size)
+    for path in ("checks", "measures", "import", "learning"):
+        editor.page.goto(f"/console/knowledge/{path}/")
+        keep(editor, f"{path}-{size[0]}")
+        editor.check()
+    editor.page.locator("button", has_text="写成草稿").click()
+    editor.page.wait_for_selector("textarea[name=answer]")
+    assert "派出所" in editor.page.locator("textarea[name=answer]").input_value()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_file_is_looked_through_and_an_attachment_added(desk, screen, size, tmp_path):
+    from tests.knowledge.writing import document, paragraph
+
+    lines = ("问：水费怎么交？", "答：营业厅、网上都可以交。", "问：水质不好怎么办？", "失效日期：明天")
+    (tmp_path / "问答.docx").write_bytes(document(*map(paragraph, lines)))
+    (tmp_path / "申请表.pdf").write_bytes(b"%PDF-1.7")
+    clerk = screen(person("water_clerk"), size=size)
+    clerk.page.goto("/console/knowledge/import/")
+    clerk.page.locator("input[type=file]").set_input_files(tmp_path / "问答.docx")
+    clerk.page.locator("button", has_text="检查文件").click()
+    clerk.page.wait_for_selector("text=不能识别“明天”")
+    keep(clerk, f"import-rows-{size[0]}")
+    clerk.check()
+    number = desk.draft()
+    clerk.page.goto(f"/console/knowledge/{number}/")
+    clerk.page.locator("input[type=file]").set_input_files(tmp_path / "申请表.pdf")
+    clerk.page.locator("input[name=is_public]").check()
+    clerk.page.locator(".file-add button").click()
+    clerk.page.wait_for_selector("#files + ul a:has-text('申请表.pdf')")
+    keep(clerk, f"attached-{size[0]}")
+    clerk.check()

@@ -117,3 +117,32 @@ def test_the_pages_cost_a_bounded_number_of_queries(desk):
         with CaptureQueriesContext(connection) as captured:
             read(approver, HOME + path)
         assert len(captured) < QUERIES + 2, path
+
+
+def test_files_are_added_shown_and_given_to_citizens_once_published(desk, client):
+    from io import BytesIO
+
+    number = desk.draft()
+    clerk = signed_in("water_clerk")
+    given = BytesIO(b"%PDF-1.7")
+    given.name = "申请表.pdf"
+    assert clerk.post(f"{HOME}{number}/files/", {"file": given, "is_public": "on"}).status_code == 302
+    page = read(clerk, f"{HOME}{number}/")
+    assert "申请表.pdf" in page
+    assert "群众可见" in page
+    (row,) = Article.objects.get().versions.get().files.all()
+    paper = f"/ask/files/{number}/{row.pk}/"
+    assert client.get(paper).status_code == 404
+    desk.pass_on(number)
+    sent = client.get(paper)
+    assert (sent["Content-Type"], b"".join(sent.streaming_content)) == ("application/pdf", b"%PDF-1.7")
+    assert sent["Content-Disposition"].startswith("attachment")
+    client.post("/ask/", {"message": "家里停水了怎么办"})
+    assert "申请表.pdf" in client.get("/ask/").content.decode()
+    refused = clerk.post(f"{HOME}{number}/files/", {"file": BytesIO(b"MZ")})
+    assert refused.status_code in (409, 422)
+    assert signed_in("power_clerk").post(f"{HOME}{number}/files/{row.pk}/remove/").status_code in (
+        403,
+        404,
+        409,
+    )

@@ -25,20 +25,24 @@ def said() -> set[str]:
     return found
 
 
+def tables_of_knowledge() -> tuple[dict, ...]:
+    from jiesu.knowledge import states
+    from jiesu.knowledge.contents import CONTENT_LABELS
+
+    verbs = (states.STATE_LABELS, states.VERB_LABELS, CONTENT_LABELS)
+    return (*verbs, states.IMPORT_STATE_LABELS, states.ROW_STATE_LABELS, states.FINDING_LABELS)
+
+
 def labels() -> set[str]:
     from jiesu.accounts.roles import ROLE_LABELS
     from jiesu.catalogue import calendar, natures, packs
     from jiesu.console import clocks
     from jiesu.console.workorders import story
-    from jiesu.knowledge import states as knowledge_states
-    from jiesu.knowledge.contents import CONTENT_LABELS
     from jiesu.telephony import dialling, seat_states, switch_tasks
     from jiesu.workorders import elements, lamps, progress, queues, states
 
     tables = (
-        knowledge_states.STATE_LABELS,
-        knowledge_states.VERB_LABELS,
-        CONTENT_LABELS,
+        *tables_of_knowledge(),
         states.STATE_LABELS,
         states.SHARE_LABELS,
         states.SHARE_STATE_LABELS,

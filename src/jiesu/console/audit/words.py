@@ -11,6 +11,8 @@ ACTIONS: dict[str, Promise] = {
     "open_field_photo": _("查看现场核查照片"),
     "publish_callback_plan": _("发布回访规则"),
     "text_article": _("短信发送知识"),
+    "import_articles": _("导入知识"),
+    "export_articles": _("导出知识"),
     "export_orders": _("导出工单"),
     "export_written": _("导出文件已生成"),
     "download_export": _("下载导出文件"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiesu.console.staff import page, spoken, staff
+from jiesu.console.workorders.forms.base import TAKEN
 from jiesu.core.errors import NotFound, Refusal
 from jiesu.knowledge import actions, selectors
 from jiesu.knowledge.comparison import compare
@@ -46,7 +47,7 @@ class Button:
 @staff
 def article(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
     """The newest version that the person may read, beside the one before it."""
-    return _shown(request, actor, number)
+    return shown(request, actor, number)
 
 
 @require_POST
@@ -67,12 +68,13 @@ def do(request: HttpRequest, actor: Actor, *, number: str, verb: str) -> HttpRes
     except NotFound:
         raise
     except Refusal as refusal:
-        return _shown(request, actor, number, refusal=refusal)
+        return shown(request, actor, number, refusal=refusal)
     messages.success(request, _(VERB_LABELS[named]))
     return redirect("article", number=number)
 
 
-def _shown(request: HttpRequest, actor: Actor, number: str, refusal: Refusal | None = None) -> HttpResponse:  # noqa: PLR0917
+def shown(request: HttpRequest, actor: Actor, number: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """The page of an article; after a refusal, with what it says."""
     versions = selectors.article_versions(number, for_user=actor)
     newest = selectors.get_article(number, for_user=actor)
     live = next((version for version in versions if version.state in LIVE), None)
@@ -84,6 +86,8 @@ def _shown(request: HttpRequest, actor: Actor, number: str, refusal: Refusal | N
         "live": live,
         "before": before,
         "differences": compare(before.content, newest.content) if before else (),
+        "files": selectors.files_of(newest),
+        "takes": TAKEN,
         "history": selectors.history_of(number) if actor.permissions else [],
         "buttons": [_button(verb) for verb in verbs if verb in _ACTIONS],
         "may_edit": ArticleVerb.EDIT in verbs,

@@ -28,6 +28,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     if is_swap(request) and request.headers.get("HX-Target") == "found":
         return render(request, "console/knowledge/found.html", context)
     context["may_write"] = actor.may(Permission.EDIT_ARTICLE)
+    context["keeps"] = actor.may(Permission.EDIT_ARTICLE) or actor.may(Permission.APPROVE_ARTICLE)
     context["popular"] = [] if words else selectors.most_used()
     return page(request, actor, "console/knowledge/search.html", context=context)
 

@@ -29,6 +29,7 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         "gaps": selectors.gaps_by_topic() if keeps else [],
         "fresh": selectors.freshness(on=day) if keeps else [],
         "today": day,
+        "keeps": keeps,
         "may_write": actor.may(Permission.EDIT_ARTICLE),
     }
     return page(request, actor, "console/knowledge/waiting.html", context=context)

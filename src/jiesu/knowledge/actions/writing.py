@@ -8,6 +8,7 @@ from jiesu.accounts.permissions import PERMISSION_LABELS
 from jiesu.catalogue import selectors as catalogue
 from jiesu.core import clock, numbering
 from jiesu.core.errors import InvalidInput, NotAllowed, NotFound
+from jiesu.knowledge.actions.files import take_over_files
 from jiesu.knowledge.actions.steps import begin, record, refusal_of
 from jiesu.knowledge.contents import Content
 from jiesu.knowledge.errors import Incomplete, VersionUnderWay
@@ -74,7 +75,7 @@ def edit_article(number: str, content: Content, *, by: Actor, at: datetime | Non
         InvalidInput: the topic is not in the catalogue.
     """
     step = begin(number, ArticleVerb.EDIT, by=by, at=at)
-    _check(content)
+    check_content(content)
     step.version.say(content)
     step.version.author_id, step.version.author_name = by.user_id, by.name[:100]
     step.version.save()
@@ -119,9 +120,11 @@ def revise_article(
     if working is not None:
         raise VersionUnderWay(version=working.version, what=f"v{working.version}")
     last = ArticleVersion.objects.filter(article=article).order_by("-version")[0]
-    return _new_version(
+    new = _new_version(
         article, content or last.content, ArticleVerb.START, by=by, at=at, number=last.version + 1
     )
+    take_over_files(last, new)
+    return new
 
 
 def _new_article(
@@ -138,7 +141,7 @@ def _new_article(
 def _new_version(
     article: Article, content: Content, verb: ArticleVerb, *, by: Actor, at: datetime, number: int
 ) -> ArticleVersion:
-    _check(content)
+    check_content(content)
     target = rules_for(verb, None)[0].target or ArticleState.DRAFT
     version = ArticleVersion(
         article=article,
@@ -155,8 +158,13 @@ def _new_version(
     return version
 
 
-def _check(content: Content) -> None:
-    """What the tables cannot hold, or nobody could find again."""
+def check_content(content: Content) -> None:
+    """Refuse what the tables cannot hold, or nobody could find again.
+
+    Raises:
+        Incomplete: there is no question, something is too long, or it ends before it begins.
+        InvalidInput: the topic is not in the catalogue.
+    """
     if not content.question.strip():
         raise Incomplete(
             field="question", why_zh="请填写标准问题。", why_en="The standard question is needed."

@@ -98,6 +98,8 @@ class ArticleVersion(models.Model):
     changed_at = models.DateTimeField("最近变动")
     published_at = models.DateTimeField("发布时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
+    reminders = models.PositiveSmallIntegerField("催复核次数", default=0, db_default=0)
+    reminded_at = models.DateTimeField("最近催复核", null=True)
 
     objects: ClassVar[models.Manager["ArticleVersion"]] = VersionQuerySet.as_manager()
 
@@ -156,6 +158,12 @@ class ArticleVersion(models.Model):
             basis=tuple(_basis(entry) for entry in self.basis),
             links=tuple(self.links),
         )
+
+    @property
+    def public_files(self) -> models.QuerySet[Any]:
+        """The files that citizens may have."""
+        files: models.QuerySet[Any] = self.files.filter(is_public=True).order_by("uploaded_at", "pk")  # type: ignore[attr-defined]
+        return files
 
     def say(self, content: Content) -> None:
         """Take over what it says."""

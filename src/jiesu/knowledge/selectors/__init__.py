@@ -1,14 +1,37 @@
 """Every read of the knowledge base that is more than a filter."""
 
 from jiesu.knowledge.selectors.answers import candidates_for
-from jiesu.knowledge.selectors.checking import Finding, check_articles, export_articles
+from jiesu.knowledge.selectors.checking import finding_counts, finding_lines, findings
+from jiesu.knowledge.selectors.importing import Imported, import_rows, imported, imports_of
 from jiesu.knowledge.selectors.keeping import forget_index, warm_index
-from jiesu.knowledge.selectors.measures import Freshness, GapTopic, freshness, gaps_by_topic, popular_articles
+from jiesu.knowledge.selectors.learning import (
+    PopularQuestion,
+    Troubled,
+    cited_among,
+    is_answered,
+    popular_questions,
+    suggestions,
+    troubled_articles,
+)
+from jiesu.knowledge.selectors.measures import (
+    Freshness,
+    GapTopic,
+    Share,
+    Timeliness,
+    freshness,
+    gaps_by_topic,
+    hit_rate,
+    popular_articles,
+    timeliness,
+    topic_coverage,
+    uncovered_topics,
+)
 from jiesu.knowledge.selectors.reading import (
     Citation,
     allowed_verbs,
     article_versions,
     citations_of,
+    files_of,
     get_article,
     history_of,
     live_article,
@@ -20,26 +43,44 @@ from jiesu.knowledge.selectors.searching import Hit, find_articles
 
 __all__ = [
     "Citation",
-    "Finding",
     "Freshness",
     "GapTopic",
     "Hit",
+    "Imported",
+    "PopularQuestion",
+    "Share",
+    "Timeliness",
+    "Troubled",
     "allowed_verbs",
     "article_versions",
     "candidates_for",
-    "check_articles",
     "citations_of",
-    "export_articles",
+    "cited_among",
+    "files_of",
     "find_articles",
+    "finding_counts",
+    "finding_lines",
+    "findings",
     "forget_index",
     "freshness",
     "gaps_by_topic",
     "get_article",
     "history_of",
+    "hit_rate",
+    "import_rows",
+    "imported",
+    "imports_of",
+    "is_answered",
     "live_article",
     "may_write",
     "most_used",
     "popular_articles",
+    "popular_questions",
     "review_queue",
+    "suggestions",
+    "timeliness",
+    "topic_coverage",
+    "troubled_articles",
+    "uncovered_topics",
     "warm_index",
 ]

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from jiesu.catalogue import selectors as catalogue
-from jiesu.knowledge.models import Article, ArticleUse, ArticleVersion, Inquiry
-from jiesu.knowledge.states import LIVE
+from jiesu.core import clock
+from jiesu.knowledge.models import ArticleEvent, ArticleUse, ArticleVersion, Inquiry
+from jiesu.knowledge.states import LIVE, ArticleState, ArticleVerb
 
 _LIVE = [state.value for state in LIVE]
 
@@ -26,12 +28,16 @@ class GapTopic:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How a unit keeps its articles: ``in_time`` of ``live`` are not overdue for review."""
+    """How a unit keeps its articles: ``in_time`` of ``live`` are not overdue for review.
+
+    ``reminders`` counts how often it was reminded of those that are.
+    """
 
     unit_id: int
     unit: str
     live: int
     overdue: int
+    reminders: int = 0
 
     @property
     def in_time(self) -> int:
@@ -77,17 +83,14 @@ def popular_articles(*, since: datetime, most: int = 20) -> list[tuple[ArticleVe
     return sorted(((row, counts[row.article_id]) for row in versions), key=lambda pair: -pair[1])
 
 
-def troubled_articles(*, most: int = 20) -> list[Article]:
-    """The articles whose citing ended most often with a dissatisfied citizen."""
-    return list(Article.objects.filter(complaints__gt=0).order_by("-complaints", "pk")[:most])
-
-
 def freshness(*, on: date, unit_ids: Iterable[int] | None = None) -> list[Freshness]:
     """For each unit, its live articles and how many of their reviews are overdue on a day."""
     rows = ArticleVersion.objects.filter(state__in=_LIVE)
     rows = rows if unit_ids is None else rows.filter(article__owner_id__in=list(unit_ids))
     counted = rows.values_list("article__owner_id", "article__owner__name").annotate(
-        live=Count("pk"), overdue=Count("pk", filter=Q(review_by__lt=on))
+        live=Count("pk"),
+        overdue=Count("pk", filter=Q(review_by__lt=on)),
+        reminded=Coalesce(Sum("reminders", filter=Q(review_by__lt=on)), 0),
     )
     return [Freshness(*row) for row in counted.order_by("-overdue", "article__owner_id")]
 
@@ -106,3 +109,66 @@ def topic_coverage() -> Share:
     leaves = set(nodes) - parents
     rows = ArticleVersion.objects.filter(state__in=_LIVE, topic_code__in=leaves)
     return Share(rows.values("topic_code").distinct().count(), len(leaves))
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """更新及时: of the reviews of a unit that a period settled or left open, those settled by their day."""
+
+    unit_id: int
+    unit: str
+    part: int
+    whole: int
+
+
+def timeliness(*, since: datetime, until: datetime) -> list[Timeliness]:
+    """For each unit, the reviews of a period: confirmed or replaced by the day they were due, of all.
+
+    A review is in time when it is confirmed, or another version takes its place, before it is marked as due
+    or on that very day; one that is marked as due and not settled on its day is late, settled or not.
+    """
+    rows = ArticleEvent.objects.filter(at__gte=since, at__lt=until, verb__in=_SETTLING + _DUE)
+    told = rows.order_by("at", "pk").values_list(
+        "version_id",
+        "verb",
+        "from_state",
+        "at",
+        "version__article__owner_id",
+        "version__article__owner__name",
+    )
+    due: dict[int, date] = {}
+    units: dict[int, str] = {}
+    counts: Counter[tuple[int, bool]] = Counter()
+    for version, verb, before, at, unit, name in told:
+        units[unit], day = name, at.astimezone(clock.SHANGHAI).date()
+        if verb == ArticleVerb.CALL_DUE:
+            due[version] = day
+            counts[unit, False] += 1
+        elif due.pop(version, None) == day:
+            counts[unit, False] -= 1
+            counts[unit, True] += 1
+        elif before == ArticleState.PUBLISHED and verb != ArticleVerb.EXPIRE:
+            counts[unit, True] += 1
+    lines = [
+        Timeliness(unit, name, counts[unit, True], counts[unit, True] + counts[unit, False])
+        for unit, name in units.items()
+    ]
+    return sorted(
+        (line for line in lines if line.whole), key=lambda line: (line.part / line.whole, line.unit_id)
+    )
+
+
+_DUE = [ArticleVerb.CALL_DUE.value]
+_SETTLING = [ArticleVerb.CONFIRM.value, ArticleVerb.SUPERSEDE.value, ArticleVerb.EXPIRE.value]
+
+
+def uncovered_topics() -> dict[str, str]:
+    """The topics of the tree's last level that no live article is about: code and full name."""
+    nodes = catalogue.topics_of()
+    parents = {node.parent_code for node in nodes.values()}
+    covered = set(
+        ArticleVersion.objects.filter(state__in=_LIVE).values_list("topic_code", flat=True).distinct()
+    )
+    return {
+        code: node.full_name for code, node in nodes.items() if code not in parents and code not in covered
+    }

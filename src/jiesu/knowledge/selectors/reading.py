@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from jiesu.core.errors import NotFound
 from jiesu.knowledge.lifecycle import rules_for
-from jiesu.knowledge.models import ArticleEvent, ArticleUse, ArticleVersion
+from jiesu.knowledge.models import ArticleEvent, ArticleFile, ArticleUse, ArticleVersion
 from jiesu.knowledge.standing import is_allowed, verbs_for
 from jiesu.knowledge.states import LIVE, ArticleState, ArticleVerb, Use
 from jiesu.organisations.actors import Actor
@@ -29,6 +29,11 @@ def citations_of(order_number: str) -> list[Citation]:
     rows = ArticleUse.objects.filter(order_number=order_number, use=Use.CITED.value).order_by("at", "pk")
     told = rows.values_list("article__number", "version__question", "version__version", "at", "complained_at")
     return [Citation(*row[:4], complained=row[4] is not None) for row in told]
+
+
+def files_of(version: ArticleVersion) -> list[ArticleFile]:
+    """The files of a version, oldest first."""
+    return list(ArticleFile.objects.filter(version=version).order_by("uploaded_at", "pk"))
 
 
 def visible_versions(*, for_user: Actor) -> QuerySet[ArticleVersion]:

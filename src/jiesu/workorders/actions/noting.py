@@ -11,12 +11,12 @@ from django.db import transaction
 
 from jiesu.core import audit
 from jiesu.core.errors import NotFound
+from jiesu.core.filetypes import TAKEN_TYPES, kind_of, safe_name
 from jiesu.organisations.actors import Actor
 from jiesu.workorders import choosing
 from jiesu.workorders.actions.moves import begin, told
 from jiesu.workorders.cleaning import is_number
 from jiesu.workorders.errors import BadAttachment, NotForCitizens
-from jiesu.workorders.filetypes import TAKEN_TYPES, kind_of, safe_name
 from jiesu.workorders.models import Assignment, Attachment, WorkOrder
 from jiesu.workorders.states import Verb, Visibility
 

@@ -11,9 +11,9 @@ from jiesu.catalogue import selectors as catalogue
 from jiesu.catalogue.codes import ReasonKind
 from jiesu.console.clocks import ClockFace
 from jiesu.console.workorders.forms.pickers import MOST_UNITS, Offer, UnitPicker
+from jiesu.core.filetypes import TAKEN_TYPES
 from jiesu.organisations.actors import Actor
 from jiesu.workorders.actions import ACTION_OF
-from jiesu.workorders.filetypes import TAKEN_TYPES
 from jiesu.workorders.states import VERB_LABELS, Verb
 
 if TYPE_CHECKING:

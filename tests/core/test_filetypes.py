@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from jiesu.workorders.filetypes import TAKEN_TYPES, kind_of, safe_name
+from jiesu.core.filetypes import TAKEN_TYPES, kind_of, safe_name
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
