@@ -14,6 +14,7 @@ from django.db import transaction
 from jiesu.accounts.permissions import Permission, require
 from jiesu.core import audit, clock, events
 from jiesu.core.errors import InvalidInput, NotAllowed, NotFound
+from jiesu.core.filetypes import TAKEN_TYPES, kind_of
 from jiesu.organisations import selectors as organisations
 from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.oversight import field_rules as rules
@@ -24,7 +25,6 @@ from jiesu.oversight.models import FieldCheck, FieldPhoto
 from jiesu.oversight.photo_notes import notes_of
 from jiesu.oversight.selectors.field_checks import claims_done
 from jiesu.workorders.actions import annotate_order
-from jiesu.workorders.filetypes import TAKEN_TYPES, kind_of
 from jiesu.workorders.selectors import get_order, shares_of
 
 FARTHEST = timedelta(days=30)
