@@ -174,6 +174,7 @@ def paper(request: HttpRequest, actor: Actor, *, number: str) -> HttpResponse:
         "row": row,
         "tasks": row.tasks.all(),
         "lines": row.lines.all(),
+        "verbs": INSTRUCTION_VERB_LABELS,
         "look_backs": sorted(row.look_backs.all(), key=lambda each: each.on),
         "orders": selectors.orders_of_instruction(row, for_user=actor),
     }
