@@ -11,6 +11,7 @@ from jiesu.workorders.wording import (
     marked,
     normalised,
     query_of,
+    rare_pairs_of,
     sought,
     telling_words,
     terms,
@@ -153,3 +154,16 @@ def test_an_excerpt_shows_the_first_of_the_words():
 def test_a_word_without_end_asks_no_endless_query():
     assert any_two_of(["的" * 20_000]) == "('的的')"
     assert len(query_of("甲乙丙丁" * 5000)) < 1000
+
+
+def test_the_rarest_pairs_of_words_are_looked_for_until_enough_is_found():
+    shares = {"路灯": 0.1, "和平": 0.01, "平路": 0.02, "不亮": 0.1, "88": 0.0001}
+    query = rare_pairs_of(["路灯", "和平路", "不亮", "88"], share=shares.get, enough=0.0001)
+    assert query == "('和平' & '平路' & '88') | ('路灯' & '88') | ('不亮' & '88')"
+
+
+@pytest.mark.parametrize(
+    ("words", "query"), [([], ""), (["路灯"], "'路灯'"), (["灯", "abc"], "('灯' & 'abc')")]
+)
+def test_few_words_are_looked_for_as_they_are(words, query):
+    assert rare_pairs_of(words, share=lambda _: 0.1, enough=1.0) == query

@@ -7,8 +7,10 @@ short when they are common and a page is soon full. The database knows which wor
 that words are rare it cannot know, so that the few orders of rare words are looked up beforehand.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -21,7 +23,14 @@ from jiesu.workorders.cleaning import clean_phone
 from jiesu.workorders.masking import masked
 from jiesu.workorders.models import OrderText, WorkOrder
 from jiesu.workorders.states import STATE_LABELS, OrderState
-from jiesu.workorders.wording import any_two_of, closeness, excerpt, query_of, telling_words
+from jiesu.workorders.wording import (
+    any_two_of,
+    closeness,
+    excerpt,
+    query_of,
+    rare_pairs_of,
+    telling_words,
+)
 
 LOOK_BACK = timedelta(days=90)
 """How far back an order may look like a new one: older ones are another story."""
@@ -120,8 +129,44 @@ def comparable_orders(*, for_user: Actor, since: datetime) -> QuerySet[WorkOrder
 
 
 def orders_alike(rows: QuerySet[WorkOrder], text: str, *, most: int) -> list[WorkOrder]:
-    """The newest of these orders with at least two telling words of a text."""
-    return list(_candidates(rows, text, "").values())[:most]
+    """The newest of these orders that share two telling words of a text; rare words before common ones."""
+    words = telling_words(text, most=_WORDS_COMPARED)
+    shares, orders = _term_shares(connection.alias, int(time.monotonic() // _SHARES_KEPT))
+    if shares:
+        rarest = min(shares.values()) / 2
+        query = rare_pairs_of(words, share=lambda term: shares.get(term, rarest), enough=_FEW / orders)
+    else:
+        query = any_two_of(words[:6])
+    if not query:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_KEYS, [query, _FEW])
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(_newest(rows.filter(pk__in=keys))[:most])
+
+
+_WORDS_COMPARED = 12
+_SHARES_KEPT = 3600.0
+_NEWEST_KEYS = """
+WITH found AS MATERIALIZED (SELECT order_id FROM workorders_ordertext WHERE terms @@ %s::tsquery)
+SELECT order_id FROM found ORDER BY order_id DESC LIMIT %s
+"""
+_SHARES = """
+SELECT most_common_elems::text::text[], most_common_elem_freqs,
+       (SELECT reltuples FROM pg_class WHERE oid = 'workorders_ordertext'::regclass)
+FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = 'workorders_ordertext' AND attname = 'terms'
+"""
+
+
+@lru_cache(maxsize=2)
+def _term_shares(alias: str, turn: int) -> tuple[dict[str, float], float]:
+    """Which share of the orders holds each common term, by the database's own count; and how many orders."""
+    del alias, turn
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES)
+        terms, shares, orders = cursor.fetchone() or ([], [], 0)
+    return dict(zip(terms or [], shares or [], strict=False)), max(float(orders), 1.0)
 
 
 def orders_by_phone(rows: QuerySet[WorkOrder], phone_hash: str) -> list[WorkOrder]:

@@ -9,8 +9,10 @@ in quotation marks must occur as it is. Width, case and the forms of digits make
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import accumulate, combinations
 
 import rjieba
 
@@ -92,6 +94,41 @@ def any_two_of(words: Iterable[str]) -> str:
     return " | ".join(pairs or clauses)
 
 
+_MOST_PAIRS = 30
+
+
+def rare_pairs_of(words: Iterable[str], *, share: Callable[[str], float], enough: float) -> str:
+    """A query for texts that hold two of these words, by the pairs that the fewest texts hold.
+
+    Args:
+        words: as they stand in a text; figures are looked for whole.
+        share: which share of all texts holds a term.
+        enough: no more pairs are taken once such a share of all texts is likely to be found; two at least.
+    """
+    known = {word: min(map(share, _terms_within(word)), default=1.0) for word in words}
+    pairs = sorted(combinations(known, 2), key=lambda pair: known[pair[0]] * known[pair[1]])
+    likely = accumulate(known[one] * known[other] for one, other in pairs)
+    taken = [
+        pair for at, (pair, found) in enumerate(zip(pairs, likely, strict=True)) if at < 2 or found <= enough
+    ]
+    clauses = [f"({_exactly(one)} & {_exactly(other)})" for one, other in taken[:_MOST_PAIRS]]
+    return " | ".join(clauses or map(_exactly, known))
+
+
+def _terms_within(word: str) -> list[str]:
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    return pairs if word[:1] and _is_han(word) and pairs else [word[:_LONGEST_TERM]]
+
+
+def _is_han(word: str) -> bool:
+    run = _RUN.fullmatch(word)
+    return bool(run and run["han"])
+
+
+def _exactly(word: str) -> str:
+    return " & ".join(dict.fromkeys(f"'{term}'" for term in _terms_within(word[:_LONGEST_TERM])))
+
+
 def telling_words(text: str, *, most: int = 8) -> list[str]:
     """The words by which an appeal is told from others: long ones first, everyday words never."""
     plain = normalised(text[:LONGEST_TEXT])
@@ -106,7 +143,11 @@ def telling_words(text: str, *, most: int = 8) -> list[str]:
 
 def closeness(one: str, other: str) -> float:
     """How alike two appeals are, from 0 to 1: the share of the shorter one's telling terms that both have."""
-    mine, theirs = _telling_terms(one), _telling_terms(other)
+    return shared(telling_terms(one), telling_terms(other))
+
+
+def shared(mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
+    """The same, where the telling terms of both are known."""
     smaller = min(len(mine), len(theirs))
     return len(mine & theirs) / max(smaller, _FEW) if smaller else 0.0
 
@@ -190,7 +231,8 @@ def _clause(word: str) -> str:
     return f"'{word[:_LONGEST_TERM]}'" + (":*" if len(word) > 2 else "")
 
 
-def _telling_terms(text: str) -> set[str]:
+def telling_terms(text: str) -> set[str]:
+    """The terms of the words by which an appeal is told from others."""
     return {
         term
         for word in telling_words(text, most=200)

@@ -19,7 +19,7 @@ from jiesu.triage.selectors.suggesting import Told as Appeal
 from jiesu.workorders.finding import comparable_orders, hash_of_phone, orders_alike, orders_by_phone
 from jiesu.workorders.selectors import get_order
 from jiesu.workorders.states import STATE_LABELS, OrderState
-from jiesu.workorders.wording import closeness, excerpt, telling_words
+from jiesu.workorders.wording import excerpt, shared, telling_terms, telling_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -80,7 +80,7 @@ def duplicates_of(order_number: str, *, for_user: Actor, most: int = 5) -> list[
     found |= {row.pk: row for row in orders_by_phone(rows, told.citizen)}
     own = order.merged_into_id or order.pk
     others = [row for row in found.values() if own not in (row.pk, row.merged_into_id) and row.pk != order.pk]
-    return _ranked(others, wanted, told=told, rows=rows, for_user=for_user)[:most]
+    return _ranked(others, wanted, told=told, rows=rows, for_user=for_user, most=most)
 
 
 def duplicates_of_text(
@@ -107,16 +107,23 @@ def duplicates_of_text(
     wanted = f"{appeal.text}\n{appeal.address}"
     found = {row.pk: row for row in orders_alike(rows, wanted, most=_BY_WORDS)}
     found |= {row.pk: row for row in orders_by_phone(rows, told.citizen)}
-    return _ranked(found.values(), wanted, told=told, rows=rows, for_user=for_user)[:most]
+    return _ranked(found.values(), wanted, told=told, rows=rows, for_user=for_user, most=most)
 
 
 def _ranked(
-    found: "Iterable[WorkOrder]", wanted: str, *, told: Told, rows: "QuerySet[WorkOrder]", for_user: Actor
+    found: "Iterable[WorkOrder]",
+    wanted: str,
+    *,
+    told: Told,
+    rows: "QuerySet[WorkOrder]",
+    for_user: Actor,
+    most: int,
 ) -> list[Duplicate]:
     """Those that are near, the likest first; a merged order stands for the one it was merged into."""
     near = []
+    terms = telling_terms(wanted)
     for row in found:
-        alike = closeness(wanted, f"{row.title}\n{row.content}\n{row.address}")
+        alike = shared(terms, telling_terms(f"{row.title}\n{row.content}\n{row.address}"))
         likeness = likeness_of(told, _told(row, for_user), words=alike)
         if likeness.is_near:
             near.append((row, likeness))
@@ -127,7 +134,7 @@ def _ranked(
     best: dict[str, Duplicate] = {}
     for row, likeness in near:
         main = mains.get(row.merged_into_id) if row.merged_into_id else row
-        if main is not None and main.number not in best:
+        if main is not None and main.number not in best and len(best) < most:
             best[main.number] = _duplicate(row, main, likeness, words=words)
     return list(best.values())
 
