@@ -1,4 +1,4 @@
-"""Other words from the language model beside what was found: only where there is one, marked, with sources."""
+"""Other words from the language model beside what was found: only where there is one, with sources."""
 
 import pytest
 from django.test import Client
