@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ALL = ("registration", "lifecycle", "lists", "pages", "import_rows", "knowledge", "sweep")
-MORE = ("triage", "calls")
-"""Run when named: they need much time, or SIPp and the telephone switch."""
+ALL = ("registration", "lifecycle", "lists", "pages", "import_rows", "knowledge", "sweep", "triage")
+MORE = ("calls",)
+"""Run when named: they need SIPp and the telephone switch."""
 
 
 def main() -> None:
