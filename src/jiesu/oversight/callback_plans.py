@@ -174,7 +174,9 @@ def plan_in(data: Mapping[str, Any]) -> CallbackPlan:
         )
         for line in data["lines"]
     )
-    times = {name: time.fromisoformat(data[name]) for name in ("earliest", "latest", "noon", "evening")}
+    times: dict[str, Any] = {
+        name: time.fromisoformat(data[name]) for name in ("earliest", "latest", "noon", "evening")
+    }
     rest = {name: value for name, value in data.items() if name != "lines" and name not in times}
     return CallbackPlan(lines=lines, **times, **rest)
 

@@ -103,7 +103,7 @@ def _degrees(tiff: bytes, order: str, entry: _Entry | None) -> float | None:
         return None
     parts = struct.unpack_from(f"{order}6I", tiff, entry[2])
     degrees, minutes, seconds = (parts[i] / parts[i + 1] for i in (0, 2, 4))
-    return round(degrees + minutes / 60 + seconds / 3600, 6)
+    return float(round(degrees + minutes / 60 + seconds / 3600, 6))
 
 
 def _moment(tiff: bytes, order: str, entries: dict[int, _Entry]) -> datetime | None:

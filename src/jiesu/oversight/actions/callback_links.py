@@ -11,8 +11,14 @@ from jiesu.organisations.actors import SYSTEM, Actor
 from jiesu.oversight.actions import callback_steps as steps
 from jiesu.oversight.actions.callback_sending import key_in
 from jiesu.oversight.actions.callbacks import follow_up
-from jiesu.oversight.callback_answers import Heard, Verdict, wanting_in
-from jiesu.oversight.callback_states import OPEN_CALLBACKS, CallbackState, CallbackWay, CallOutcome
+from jiesu.oversight.callback_answers import Heard, wanting_in
+from jiesu.oversight.callback_states import (
+    OPEN_CALLBACKS,
+    CallbackState,
+    CallbackWay,
+    CallOutcome,
+    Verdict,
+)
 from jiesu.oversight.errors import LinkNotValid
 from jiesu.oversight.models import CallbackLink, CallbackTask
 from jiesu.workorders.actions import record_callback

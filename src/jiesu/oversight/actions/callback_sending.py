@@ -79,4 +79,4 @@ def _filled(words: Wording) -> dict[str, object]:
 
 
 def _openid(task: CallbackTask) -> str:
-    return CallbackConsent.objects.get(citizen_id=task.order.citizen_id).openid
+    return CallbackConsent.objects.get(citizen=task.order.citizen_id or 0).openid
