@@ -1,8 +1,8 @@
 """Hot issues: which there are, how they grow, the orders of one, and several orders made one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +25,7 @@ from jiesu.organisations.actors import Actor
 from jiesu.triage import actions, selectors
 from jiesu.triage.selectors.issues import IssueLine, IssueStory, Member
 from jiesu.triage.selectors.proposals import MERGEABLE
+from jiesu.workorders.actions.batch import Outcome
 from jiesu.workorders.states import STATE_LABELS, OrderState
 
 _PARTS = (
@@ -168,13 +169,14 @@ def merge(request: HttpRequest, actor: Actor, *, key: int) -> HttpResponse:
     return redirect("triage-issue", key)
 
 
-def say_outcomes(request: HttpRequest, outcomes: list[Any]) -> None:
+def say_outcomes(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
     """How many were merged, and why the others were not."""
     merged = sum(one.refusal is None for one in outcomes)
     if merged:
         messages.success(request, _("已并入 %(n)s 件。") % {"n": merged})
-    for one in [one for one in outcomes if one.refusal is not None][:_MOST_SAID]:
-        messages.warning(request, f"{one.number}：{spoken(one.refusal)}")
+    refused = [(one.number, one.refusal) for one in outcomes if one.refusal is not None]
+    for number, refusal in refused[:_MOST_SAID]:
+        messages.warning(request, f"{number}：{spoken(refusal)}")
 
 
 def _shown(request: HttpRequest, actor: Actor, key: int, *, refusal: Refusal | None = None) -> HttpResponse:

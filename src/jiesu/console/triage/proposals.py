@@ -132,7 +132,7 @@ def _group(
     request: HttpRequest, actor: Actor, together: Together, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     main = together.main
-    found = selectors.proposals_for(main.number, for_user=actor, most=20)
+    found = selectors.proposals_for(main.number, for_user=actor, most=20, order=main)
     allowed = {action.verb: action.label for action in allowed_actions(main, for_user=actor)}
     context: dict[str, object] = {
         "main": main,

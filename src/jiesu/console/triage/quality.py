@@ -65,16 +65,12 @@ def _asked(request: HttpRequest, actor: Actor) -> tuple[dict[str, object], Quali
     field = request.GET.get("field", "")
     days, level = request.GET.get("days", ""), request.GET.get("level", "")
     topic = request.GET.get("topic", "")
-    asked = {
-        "field": Field(field) if field in list(Field) else Field.TOPIC,
-        "days": int(days) if days in {str(each) for each in DAYS} else 90,
-        "level": int(level) if level in {"1", "2", "3"} else 1,
-        "topic": topic if topic.isdecimal() and topic.isascii() and len(topic) <= 6 else "",
-    }
-    found = selectors.quality_of(
-        asked["field"], for_user=actor, days=asked["days"], level=asked["level"], topic=asked["topic"]
-    )
-    return asked, found
+    one = Field(field) if field in list(Field) else Field.TOPIC
+    span = int(days) if days in {str(each) for each in DAYS} else 90
+    depth = int(level) if level in {"1", "2", "3"} else 1
+    code = topic if topic.isdecimal() and topic.isascii() and len(topic) <= 6 else ""
+    found = selectors.quality_of(one, for_user=actor, days=span, level=depth, topic=code)
+    return {"field": one, "days": span, "level": depth, "topic": code}, found
 
 
 def _namer(found: Quality) -> Callable[[str], str]:

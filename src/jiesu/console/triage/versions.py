@@ -145,14 +145,15 @@ def _figure(figures: Mapping[str, object], name: str) -> str:
 
 def _classes(row: "ModelVersion") -> list[tuple[str, Mapping[str, float], float | None]]:
     """Each class: its name, its figures, and how the version that was in use did."""
+    topics = catalogue.topics_of()
     rival = row.rival_figures.get("classes", {})
     classes: Mapping[str, Mapping[str, float]] = row.figures.get("classes", {})
     ranked = sorted(classes.items(), key=lambda item: -item[1]["rows"])
-    return [(_named(row.task, value), figures, rival.get(value, {}).get("f1")) for value, figures in ranked]
+    names = {value: _named(row.task, value, topics) for value in classes}
+    return [(names[value], figures, rival.get(value, {}).get("f1")) for value, figures in ranked]
 
 
-def _named(task: str, value: str) -> str:
+def _named(task: str, value: str, topics: Mapping[str, catalogue.TopicNode]) -> str:
     if task == Task.NATURE.value:
         return _(NATURE_LABELS[Nature(value)]) if value in NATURE_LABELS else value
-    node = catalogue.topic_by_code(value) if catalogue.current_topic_version_id() else None
-    return node.full_name if node else value
+    return topics[value].full_name if value in topics else value

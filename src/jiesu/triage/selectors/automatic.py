@@ -53,7 +53,7 @@ def automatic_outlook(*, for_user: Actor, days: int = 90, at: datetime | None = 
     """
     require_sight(for_user)
     thresholds = dict(AutomaticTopic.objects.values_list("topic_code", "threshold"))
-    nodes = catalogue.topics_of() if catalogue.current_topic_version_id() else {}
+    nodes = catalogue.topics_of()
     codes = {code for code in nodes if len(code) == _TOP} | set(thresholds)
     past = list(_past((at or clock.now()) - timedelta(days=days)))
     return [

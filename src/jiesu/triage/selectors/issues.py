@@ -142,16 +142,17 @@ def issues_to_tell(filters: IssueFilter, *, for_user: Actor) -> list[Issue]:
 
 
 def issue_lines(issues: Sequence[Issue], *, at: datetime | None = None) -> list[IssueLine]:
-    """The issues with their names and trends: two queries."""
+    """The issues with their names and trends, in a few queries however many they are."""
     today = (at or clock.now()).astimezone(clock.SHANGHAI).date()
     first = today - timedelta(days=TREND_DAYS - 1)
     counts = _counted([issue.pk for issue in issues], since=first)
     areas = places.divisions_coded({issue.area_code for issue in issues if issue.area_code})
+    topics = _topics({issue.topic_code for issue in issues if issue.topic_code})
     return [
         IssueLine(
             issue=issue,
             area=areas.get(issue.area_code, ""),
-            topic=_topic(issue.topic_code),
+            topic=topics.get(issue.topic_code, ""),
             trend=tuple(counts.get((issue.pk, first + timedelta(days=n)), 0) for n in range(TREND_DAYS)),
         )
         for issue in issues
@@ -231,6 +232,8 @@ def _counted(issues: Iterable[int], *, since: date) -> Mapping[tuple[int, date],
     return {(issue, day): count for issue, day, count in days.annotate(n=Count("pk"))}
 
 
-def _topic(code: str) -> str:
-    node = catalogue.topic_by_code(code) if code else None
-    return node.full_name if node else ""
+def _topics(codes: Iterable[str]) -> Mapping[str, str]:
+    """The names of topics: the tree in force is looked up once for all of them."""
+    wanted = set(codes)
+    nodes = catalogue.topics_of() if wanted else {}
+    return {code: nodes[code].full_name for code in wanted if code in nodes}

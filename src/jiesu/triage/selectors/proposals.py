@@ -1,6 +1,5 @@
 """Proposals for merging: orders that tell what an order tells, and which way they can be made one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from jiesu.triage.selectors.duplicates import Duplicate, duplicates_of
 from jiesu.triage.selectors.issues import issue_of_order
 from jiesu.triage.selectors.suggesting import is_on
 from jiesu.workorders.related import merged_orders
-from jiesu.workorders.selectors import every_order, get_order, main_of
+from jiesu.workorders.selectors import get_order, main_of
 from jiesu.workorders.states import OrderState, Verb
 from jiesu.workorders.workflow import RULES
 
@@ -53,7 +52,7 @@ class Proposals:
         found: the likest first; those that somebody held for another matter left out.
         apart: how many were left out for that.
         may_merge: whether the person may merge at all.
-        issue: the issue that the order is in.
+        issue: the issue that the order is in, where it was asked for.
     """
 
     order: "WorkOrder"
@@ -72,25 +71,33 @@ class Together:
     citizens: int
 
 
-def proposals_for(number: str, *, for_user: Actor, most: int = 5) -> Proposals | None:
+def proposals_for(
+    number: str, *, for_user: Actor, most: int = 5, order: "WorkOrder | None" = None
+) -> Proposals | None:
     """What to merge an order with; None while triage is switched off.
+
+    Args:
+        number: of the order.
+        for_user: who asks.
+        most: how many.
+        order: the order itself, where it was read for this person already; then its issue is not.
 
     Raises:
         NotFound: there is no such order, or it is not for this person.
     """
     if not is_on():
         return None
-    order = get_order(number, for_user=for_user)
+    shown = order or get_order(number, for_user=for_user)
     found = duplicates_of(number, for_user=for_user, most=_SEARCHED)
-    apart = _held_apart(order.pk)
+    apart = _held_apart(shown)
     kept = [one for one in found if one.number not in apart]
     may_merge = for_user.is_centre and for_user.may(Permission.MERGE_ORDER)
     return Proposals(
-        order=order,
-        found=tuple(_proposal(order, one, may_merge=may_merge) for one in kept[:most]),
+        order=shown,
+        found=tuple(_proposal(shown, one, may_merge=may_merge) for one in kept[:most]),
         apart=len(found) - len(kept),
         may_merge=may_merge,
-        issue=issue_of_order(order.pk, for_user=for_user),
+        issue=None if order else issue_of_order(shown.pk, for_user=for_user),
     )
 
 
@@ -118,15 +125,11 @@ def judged_pairs(*, for_user: Actor) -> QuerySet[PairJudgement]:
     return PairJudgement.objects.select_related("first", "second").order_by("-at", "-pk")
 
 
-def _held_apart(order_id: int) -> frozenset[str]:
+def _held_apart(order: "WorkOrder") -> frozenset[str]:
     """Numbers of the orders that somebody held for another matter than this one."""
-    rows = PairJudgement.objects.filter(Q(first_id=order_id) | Q(second_id=order_id), is_same=False)
-    keys: Iterable[int] = {
-        second if first == order_id else first for first, second in rows.values_list("first_id", "second_id")
-    }
-    return (
-        frozenset(every_order().filter(pk__in=keys).values_list("number", flat=True)) if keys else frozenset()
-    )
+    rows = PairJudgement.objects.filter(Q(first=order) | Q(second=order), is_same=False)
+    pairs = rows.values_list("first__number", "second__number")
+    return frozenset(number for pair in pairs for number in pair) - {order.number}
 
 
 def _proposal(order: "WorkOrder", one: Duplicate, *, may_merge: bool) -> Proposal:

@@ -185,7 +185,7 @@ def _named(quality: Quality) -> Quality:
     people = everybody().filter(pk__in=[int(line.name) for line in quality.by_operator])
     names = {f"unit:{key}": unit.name for key, unit in units_by_id(units).items()}
     names |= {f"operator:{person.pk}": person.name for person in people}
-    nodes = catalogue.topics_of() if catalogue.current_topic_version_id() else {}
+    nodes = catalogue.topics_of()
     topics = {line.name for line in quality.by_topic} | (values if quality.field is Field.TOPIC else set())
     names |= {code: nodes[code].full_name for code in topics if code in nodes}
     if quality.field is Field.NATURE:

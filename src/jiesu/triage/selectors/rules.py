@@ -74,10 +74,11 @@ def rules_written(*, for_user: Actor) -> list[WrittenRule]:
     own = {row.pk: rule_of(row) for row in rows}
     faults = faults_of(list(own.values()))
     areas = places.divisions_coded({row.area_code for row in rows if row.area_code})
+    topics = catalogue.topics_of()
     return [
         WrittenRule(
             row=row,
-            topic=_topic_named(row.topic_code),
+            topic=topics[row.topic_code].full_name if row.topic_code in topics else row.topic_code,
             area=areas.get(row.area_code, row.area_code),
             fault=faults.get(row.pk),
             hidden_by=_hiding(row, rows[:at], own),
@@ -172,11 +173,6 @@ def _drafted(draft: "RuleText", key: int) -> OwnRule:
         lead=draft.lead,
         assists=tuple(draft.assists),
     )
-
-
-def _topic_named(code: str) -> str:
-    node = catalogue.topic_by_code(code) if code else None
-    return node.full_name if node else code
 
 
 def _hiding(row: RoutingRule, earlier: list[RoutingRule], own: dict[int, OwnRule]) -> RoutingRule | None:
