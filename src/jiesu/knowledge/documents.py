@@ -138,5 +138,7 @@ def _by_table(table: ET.Element) -> Iterator[Cells]:
 
 
 def _text(paragraph: ET.Element) -> str:
-    parts = {f"{_W}t": lambda node: node.text or "", f"{_W}br": lambda _: "\n", f"{_W}tab": lambda _: " "}
-    return "".join(parts[node.tag](node) for node in paragraph.iter() if node.tag in parts)
+    said = {f"{_W}br": "\n", f"{_W}tab": " "}
+    return "".join(
+        (node.text or "") if node.tag == f"{_W}t" else said.get(node.tag, "") for node in paragraph.iter()
+    )

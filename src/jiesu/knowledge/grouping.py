@@ -44,4 +44,5 @@ def _near(texts: Sequence[str], least: float) -> csr_matrix:
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True).fit_transform(
         [text or " " for text in texts]
     )
-    return (vectors @ vectors.T) >= least
+    near: csr_matrix = (vectors @ vectors.T) >= least
+    return near

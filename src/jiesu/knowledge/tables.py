@@ -28,12 +28,13 @@ class Row:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A line that cannot be taken, where, and why in both languages."""
+    """A line that cannot be taken, where, and why in both languages; its question, as far as it has one."""
 
     line: int
     field: str
     zh: str
     en: str
+    question: str = ""
 
 
 def read_rows(header: Sequence[object], lines: Iterable[Sequence[object]]) -> Iterator[Row | BadRow]:
@@ -53,7 +54,8 @@ def read_rows(header: Sequence[object], lines: Iterable[Sequence[object]]) -> It
             content = content_in(given)
         except ValueError as error:
             field, value = error.args
-            yield BadRow(line, field, f"不能识别“{value}”。", f"“{value}” is not understood.")
+            zh, en = f"不能识别“{value}”。", f"“{value}” is not understood."
+            yield BadRow(line, field, zh, en, str(given.get("question", "")))
             continue
         yield Row(line, str(row.get(NUMBER, "")).strip(), str(row.get(OWNER, "")).strip(), content)
 

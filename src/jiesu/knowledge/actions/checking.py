@@ -68,7 +68,7 @@ def ask_for_check(*, by: Actor) -> bool:
     require(by, Permission.EDIT_ARTICLE if by.may(Permission.EDIT_ARTICLE) else Permission.APPROVE_ARTICLE)
     try:
         with transaction.atomic():
-            check.defer(timestamp=0)
+            check.configure().defer(timestamp=0)
     except AlreadyEnqueued:
         return False
     return True

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -27,7 +27,7 @@ def attach_to_article(
     number: str,
     *,
     name: str,
-    file: BinaryIO,
+    file: IO[bytes],
     by: Actor,
     is_public: bool = False,
     at: datetime | None = None,

@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from python_calamine import CalamineError, CalamineWorkbook
@@ -27,7 +27,7 @@ _THERE = [state.value for state in LIVE | WORKING]
 
 
 @transaction.atomic
-def read_import(file: BinaryIO, *, name: str, by: Actor, at: datetime | None = None) -> ArticleImport:
+def read_import(file: IO[bytes], *, name: str, by: Actor, at: datetime | None = None) -> ArticleImport:
     """读取知识文件: a workbook or a Word document is looked through; nothing is written as an article yet.
 
     Every row is kept with what can be said of it now. The same file brought again by the same person is the
@@ -133,7 +133,8 @@ def _by_kind(body: bytes) -> Sequence[Row | BadRow]:
 
 def _kept(brought: ArticleImport, row: Row | BadRow, *, by: Actor) -> ArticleImportRow:
     if isinstance(row, BadRow):
-        return _refused(ArticleImportRow(taken_from=brought, line=row.line), row)
+        named = ArticleImportRow(taken_from=brought, line=row.line, question=row.question[:200])
+        return _refused(named, row)
     kept = ArticleImportRow(
         taken_from=brought,
         line=row.line,

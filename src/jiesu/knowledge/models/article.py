@@ -162,7 +162,7 @@ class ArticleVersion(models.Model):
     @property
     def public_files(self) -> models.QuerySet[Any]:
         """The files that citizens may have."""
-        files: models.QuerySet[Any] = self.files.filter(is_public=True).order_by("uploaded_at", "pk")  # type: ignore[attr-defined]
+        files: models.QuerySet[Any] = self.files.filter(is_public=True).order_by("uploaded_at", "pk")
         return files
 
     def say(self, content: Content) -> None:

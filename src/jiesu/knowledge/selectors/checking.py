@@ -1,6 +1,6 @@
 """What the last check found, for those whose matter it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,7 +23,7 @@ def finding_counts(*, for_user: Actor) -> list[tuple[FindingKind, int]]:
     return [(kind, known.get(kind.value, 0)) for kind in FindingKind]
 
 
-def finding_lines(rows: Sequence[ArticleFinding]) -> list[list[object]]:
+def finding_lines(rows: Iterable[ArticleFinding]) -> list[list[object]]:
     """Findings as the rows of a table."""
     return [
         [
