@@ -4,7 +4,8 @@ import gc
 import importlib
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 from granian import Granian
@@ -102,12 +103,12 @@ def web(*, host: str, port: int, processes: int) -> None:
     ).serve(target_loader=_application)
 
 
-def _application(target: str) -> object:
+def _application(target: str) -> Callable[..., Any]:
     """The application in a process of its own, which reads the knowledge's index before anybody searches."""
     from jiesu.knowledge.selectors import warm_index
 
     module, name = target.split(":")
-    application: object = getattr(importlib.import_module(module), name)
+    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     warm_index()
     return application
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from jiesu.knowledge.answering import Candidate
 from jiesu.knowledge.closeness import closeness
+from jiesu.knowledge.contents import CONTENT_LABELS
 from jiesu.knowledge.models import ArticleVersion
 from jiesu.knowledge.selectors.searching import find_articles, rarity_of
 from jiesu.knowledge.synonyms import SynonymTable
@@ -54,5 +55,6 @@ def live_texts(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
 
 
 def _whole(row: ArticleVersion) -> str:
-    parts = (row.spoken, row.answer, row.materials, row.place, row.duration, row.fees)
-    return "\n".join(part for part in parts if part)
+    facts = ("materials", "place", "duration", "fees")
+    told = (f"{CONTENT_LABELS[name]}：{getattr(row, name)}" for name in facts if getattr(row, name))
+    return "\n".join([row.spoken, row.answer, *told])

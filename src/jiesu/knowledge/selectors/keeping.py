@@ -19,9 +19,11 @@ from django.db import DatabaseError, connection
 from numpy.typing import NDArray
 
 from jiesu.knowledge import stored
+from jiesu.knowledge.asking import query_of
 from jiesu.knowledge.cutting import Counted, unpacked
 from jiesu.knowledge.lexical import LexicalIndex, indexed
 from jiesu.knowledge.models import ArticleTerms, IndexRevision
+from jiesu.knowledge.synonyms import SynonymTable
 
 LOOK_AGAIN = 1.0
 """Seconds for which the index is taken to be up to date."""
@@ -96,6 +98,7 @@ def warm_index() -> threading.Thread:
 def _warm() -> None:
     try:
         up_to_date()
+        query_of("停水 tingshui", synonyms=SynonymTable.shipped().others("停水"))  # their tables, too
     except DatabaseError:
         _log.exception("the index of the knowledge base could not be read ahead; the first search will")
     finally:
