@@ -18,7 +18,6 @@ from jiesu.console.oversight import entries as oversight
 from jiesu.console.settings.entries import Entry, entries_for
 from jiesu.console.standing import is_acting
 from jiesu.console.triage.entries import tabs_for
-from jiesu.messaging.selectors import unread_of
 from jiesu.organisations.actors import Actor
 from jiesu.organisations.selectors import units_by_id
 from jiesu.workorders import queues
@@ -122,11 +121,6 @@ class Frame:
     def settings(self) -> list[Entry]:
         """The pages of the configuration that the person may open."""
         return entries_for(self._actor)
-
-    @cached_property
-    def unread(self) -> int:
-        """How many messages of the person's inbox are unread; not counted further than a hundred."""
-        return unread_of(self._actor.user_id or 0)
 
     @property
     def oversight(self) -> Sequence[oversight.Entry]:
