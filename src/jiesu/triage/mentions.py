@@ -58,7 +58,8 @@ def stems_in(pieces: Sequence[str]) -> list[str]:
     ``涉外经济学院`` gives ``涉外经济``: what tells it from another of its kind. A name begins after a
     district, a gap, a function word or a word of asking, and has four pieces at most.
     """
-    stems, run = [], []
+    stems: list[str] = []
+    run: list[str] = []
     for piece in pieces:
         if not piece.isalnum() or piece in FUNCTION_WORDS or piece in _NO_PART or is_district(piece):
             run = []
