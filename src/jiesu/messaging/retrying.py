@@ -22,4 +22,4 @@ def next_attempt(attempts: int, *, wanted_at: datetime, at: datetime) -> datetim
     """
     if at - wanted_at >= TRIED_FOR:
         return None
-    return at + min(FIRST_WAIT * 2 ** min(attempts - 1, _DOUBLINGS), LONGEST_WAIT)
+    return at + min(FIRST_WAIT * (1 << min(attempts - 1, _DOUBLINGS)), LONGEST_WAIT)

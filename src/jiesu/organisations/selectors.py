@@ -171,8 +171,11 @@ def posts_at(unit: Unit, *, role: str | None = None, at: datetime | None = None)
 def holders_at(unit_id: int, permission: str, *, at: datetime | None = None) -> "list[User]":
     """The people with open accounts whose posts at this very unit give a permission."""
     posts = Post.objects.held_on(today(at)).filter(unit_id=unit_id, user__is_active=True)
-    posts = posts.annotate(own=customised_permissions(role="role")).select_related("user").order_by("pk")
-    found = [post.user for post in posts if permission in permissions_of_role(post.role, customised=post.own)]
+    posts = posts.select_related("user").order_by("pk")
+    own = dict(posts.values_list("pk", customised_permissions(role="role")))
+    found = [
+        post.user for post in posts if permission in permissions_of_role(post.role, customised=own[post.pk])
+    ]
     return list({user.pk: user for user in found}.values())
 
 

@@ -32,7 +32,7 @@ class InstructionForm(PlainForm):
         help_text=_("工单编号，多个用空格或逗号隔开；可以不填。"),
     )
 
-    def given(self) -> InstructionText:
+    def written(self) -> InstructionText:
         """What the action is given."""
         data = dict(self.cleaned_data)
         data["numbers"] = tuple(filter(None, _APART.split(data["numbers"])))

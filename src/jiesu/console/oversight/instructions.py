@@ -150,7 +150,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     made: list[str] = []
     if request.method == "POST":
         status = carry_out(
-            form, lambda: made.append(actions.register_instruction(form.given(), by=actor).number)
+            form, lambda: made.append(actions.register_instruction(form.written(), by=actor).number)
         )
         if made:
             return done(request, _("批示件已登记。"), to="instruction", key=made[0])

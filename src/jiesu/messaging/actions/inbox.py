@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -58,11 +59,9 @@ def set_contact(
         raise InvalidInput(
             field="wechat", reason_zh="请填写微信 openid。", reason_en="The WeChat openid is needed."
         )
+    whose: dict[str, Any] = {"user_id": user_id, "phone_hash": phone_hash, "channel": channel.value}
     row, _ = ContactPoint.objects.update_or_create(
-        user_id=user_id,
-        phone_hash=phone_hash,
-        channel=channel.value,
-        defaults={"agrees": agrees, "address": address, "changed_at": at or clock.now()},
+        **whose, defaults={"agrees": agrees, "address": address, "changed_at": at or clock.now()}
     )
     return row
 

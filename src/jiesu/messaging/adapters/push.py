@@ -32,7 +32,7 @@ class PushGateway:
         Raises:
             NotCarried: no browser took it, for good when there is none (any more).
         """
-        browsers = list(PushSubscription.objects.filter(user_id=parcel.user_id))
+        browsers = list(PushSubscription.objects.filter(user_id=parcel.user_id or 0))
         told = {"title": parcel.title, "text": parcel.text, "link": parcel.link}
         failures = [self._send(browser, parcel.key, json.dumps(told)) for browser in browsers]
         if not browsers or all(failures):

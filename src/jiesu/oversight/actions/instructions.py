@@ -367,8 +367,17 @@ def _note(
 def _tell(
     kind: type[InstructionChanged], row: Instruction, task: InstructionTask, *, at: datetime, words: str
 ) -> None:
-    about = {"instruction_id": row.pk, "task_id": task.pk, "unit_id": task.unit_id, "due_on": task.due_on}
-    events.publish(kind(subject=row.number, occurred_at=at, words=words, **about))
+    events.publish(
+        kind(
+            subject=row.number,
+            occurred_at=at,
+            instruction_id=row.pk,
+            task_id=task.pk,
+            unit_id=task.unit_id,
+            due_on=task.due_on,
+            words=words,
+        )
+    )
 
 
 def _check_day(day: date, *, at: datetime, field: str = "due_on") -> None:

@@ -33,8 +33,16 @@ def _remind_units(today: date, at: datetime) -> int:
     tasks = list(rows.filter(unsaid))
     for task in tasks:
         kind = InstructionOverdue if task.due_on < today else InstructionDue
-        about = {"instruction_id": task.instruction_id, "task_id": task.pk, "unit_id": task.unit_id}
-        events.publish(kind(subject=task.instruction.number, occurred_at=at, due_on=task.due_on, **about))
+        events.publish(
+            kind(
+                subject=task.instruction.number,
+                occurred_at=at,
+                instruction_id=task.instruction_id,
+                task_id=task.pk,
+                unit_id=task.unit_id,
+                due_on=task.due_on,
+            )
+        )
         task.reminded_on = today
     InstructionTask.objects.bulk_update(tasks, ["reminded_on"])
     return len(tasks)
@@ -44,8 +52,14 @@ def _remind_keepers(today: date, at: datetime) -> int:
     rows = LookBack.objects.select_for_update(of=("self",)).select_related("instruction")
     due = list(rows.filter(done_at__isnull=True, reminded_on__isnull=True, on__lte=today))
     for row in due:
-        about = {"instruction_id": row.instruction_id, "due_on": row.on}
-        events.publish(LookBackDue(subject=row.instruction.number, occurred_at=at, **about))
+        events.publish(
+            LookBackDue(
+                subject=row.instruction.number,
+                occurred_at=at,
+                instruction_id=row.instruction_id,
+                due_on=row.on,
+            )
+        )
         row.reminded_on = today
     LookBack.objects.bulk_update(due, ["reminded_on"])
     return len(due)

@@ -140,7 +140,7 @@ def waiting_instructions(*, for_user: Actor, most: int = 1000) -> int:
     return rows.filter(state=InstructionState.ASSIGNED.value, pk__in=waiting).values("pk")[:most].count()
 
 
-def _late(day: date) -> "QuerySet[InstructionTask, dict[str, Any]]":
+def _late(day: date) -> "QuerySet[InstructionTask, Any]":
     late = InstructionTask.objects.filter(state=TaskState.WAITING.value, due_on__lt=day)
     return late.values("instruction_id")
 

@@ -83,7 +83,7 @@ def _for_staff(happening: "Happening", order: "WorkOrder | None") -> dict[str, s
 
 
 def _of_instruction(event: object) -> dict[str, str]:
-    row = Instruction.objects.filter(pk=getattr(event, "instruction_id", None)).first()
+    row = Instruction.objects.filter(pk=getattr(event, "instruction_id", None) or 0).first()
     unit_id = getattr(event, "unit_id", None)
     units = organisations.units_by_id([unit_id]) if unit_id else {}
     return {

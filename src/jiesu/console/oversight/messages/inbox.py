@@ -94,12 +94,12 @@ def subscribe(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         told = json.loads(request.body)
         keys = told["keys"]
-        given = {"endpoint": str(told["endpoint"]), "p256dh": str(keys["p256dh"]), "auth": str(keys["auth"])}
+        endpoint, p256dh, auth = str(told["endpoint"]), str(keys["p256dh"]), str(keys["auth"])
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(
             reason_zh="浏览器给出的订阅不能识别。", reason_en="The subscription cannot be read."
         ) from error
-    actions.subscribe_browser(actor.user_id or 0, **given)
+    actions.subscribe_browser(actor.user_id or 0, endpoint=endpoint, p256dh=p256dh, auth=auth)
     return HttpResponse(status=204)
 
 

@@ -118,7 +118,7 @@ def _cells(row: "Message") -> tuple[object, ...]:
 
 def _asked(request: HttpRequest) -> MessageFilter:
     given = {name: request.GET.get(name, "").strip() for name in ("state", "channel", "purpose", "subject")}
-    known = {"state": set(MessageState), "channel": set(MessageChannel)}
+    known: dict[str, set[str]] = {"state": {*MessageState}, "channel": {*MessageChannel}}
     given |= {name: "" for name, values in known.items() if given[name] not in values}
     given = {name: value if value.isprintable() else "" for name, value in given.items()}
     return MessageFilter(**given, first=_day(request, "first"), last=_day(request, "last"))

@@ -138,7 +138,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All rules by event."""
     changed = changed_rules()
     names = {code: each.name for code, each in selectors.templates_in_force().items()}
-    labels = {channel.value: _(label) for channel, label in MESSAGE_CHANNEL_LABELS.items()}
+    labels: dict[str, str] = {channel.value: _(label) for channel, label in MESSAGE_CHANNEL_LABELS.items()}
     rows = [
         {
             "rule": rule,
