@@ -6,7 +6,9 @@ import numpy as np
 from django.db.models import Count
 
 from jiesu.core.models import AuditEntry
+from jiesu.organisations.actors import Actor
 from jiesu.telephony import actions, command
+from jiesu.telephony.caller_lists import ListKind
 from jiesu.telephony.models import Call, CallEvent, Leg, MissedCall, Recording, Seat
 from tests.calls.exchange import PATIENCE, ended_calls
 from tests.processes import wait_until
@@ -167,3 +169,24 @@ def test_when_the_switch_dies_calls_are_lost_seats_recover_and_citizens_are_call
     assert Seat.objects.get(number="8001").state == "after_call"
     assert MissedCall.objects.get().state == "due"
     wait_until(lambda: "PJSIP/8001" in exchange.switch.ask("queue show jiesu-main"), timeout=PATIENCE)
+
+
+def test_a_caller_on_the_black_list_reaches_no_seat_but_the_police(exchange, people):
+    lin, _ = people
+    proposer = Actor(user_id=90, name="申请", permissions=frozenset({"propose_caller_list"}))
+    chief = Actor(user_id=91, name="审批", permissions=frozenset({"decide_caller_list"}))
+    row = actions.propose_listing("13851234567", ListKind.BLACK, reason="辱骂", days=7, by=proposer)
+    actions.decide_listing(row.pk, approved=True, by=chief)
+    wait_until(lambda: "black" in exchange.switch.ask("database show jiesu-callers"), timeout=PATIENCE)
+    seat = exchange.sit_down("8001", lin)
+    citizen = exchange.citizen()
+    citizen.tell("auto", exchange.hotline)
+    citizen.hear("CONFIRMED")
+    citizen.tell("digit 1")
+    citizen.hear("RINGING")  # the trunk is given 110
+    time.sleep(1)
+    citizen.tell("hangup")
+    (call,) = ended_calls(direction="inbound")
+    assert (call.outcome, call.queue, call.seat) == ("left_early", "", "")
+    assert not [line for line in seat.lines if "RINGING" in line]
+    assert not MissedCall.objects.exists()

@@ -93,6 +93,7 @@ class Frame:
                 (Permission.TAKE_CALLS, "seat", _("话务坐席")),
                 (Permission.LEAD_SEATS, "seats", _("话务监控")),
                 (Permission.PLAN_STAFFING, "staffing", _("话务预测与排班")),
+                (Permission.DECIDE_CALLER_LIST, "callers", _("黑灰名单")),
             )
             if self._actor.is_centre and self._actor.may(permission)
         ]

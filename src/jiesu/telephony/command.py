@@ -176,6 +176,11 @@ class TableBooks:
         with _open_books():
             return actions.begin_tasks(self.node)
 
+    def listed(self) -> Mapping[str, str]:
+        """Callers on the black and the grey list."""
+        with _open_books():
+            return selectors.listed_callers()
+
     def held(self, leg: str, *, at: datetime, on: bool) -> None:
         """A leg was put on hold, or taken off it."""
         with _open_books():
@@ -190,6 +195,7 @@ class TableBooks:
         """Seal recordings, free seats whose after-call work ran over, note that the switch is attended to."""
         with _open_books():
             actions.end_overdue_work()
+            actions.end_listings()
             actions.seal_recordings(spool=self.spool, store=self.store, node=self.node)
             SwitchNode.objects.filter(name=self.node).update(seen_at=clock.now())
 

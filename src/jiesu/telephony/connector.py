@@ -13,6 +13,7 @@ from typing import Protocol
 
 from jiesu.telephony.ami import Control, ControlLost, Message
 from jiesu.telephony.event_log import EventLog, LogLine, LogPlace
+from jiesu.telephony.switch_files import CALLERS
 from jiesu.telephony.switch_plan import Errand
 
 Membership = tuple[int, bool]
@@ -23,6 +24,7 @@ Members = dict[tuple[str, str], Membership]
 _TICK = 0.04
 _WISHES_EVERY = 0.2
 _CARE_EVERY = 1.0
+_LISTS_EVERY = 2.0
 _LOOK_EVERY = 30.0
 _RETRY_EVERY = 1.0
 _SETTLED_AFTER = 2.0
@@ -51,6 +53,9 @@ class Books(Protocol):
     def errands(self) -> Sequence[Errand]:
         """What people asked of the switch during their calls; each is told once."""
 
+    def listed(self) -> Mapping[str, str]:
+        """Callers on the black and the grey list, by each spelling of their numbers."""
+
     def held(self, leg: str, *, at: datetime, on: bool) -> None:
         """A leg was put on hold, or taken off it."""
 
@@ -71,6 +76,7 @@ class Connector:
     say: Callable[[str], None]
     _place: LogPlace | None = None
     _members: Members = field(default_factory=dict)
+    _listed: dict[str, str] = field(default_factory=dict)
     _alive: tuple[frozenset[str], datetime, float] | None = None
     _next: dict[str, float] = field(default_factory=dict)
     _trouble: str = ""
@@ -131,6 +137,8 @@ class Connector:
                 return
             self.control.open()
             self._tell("connected to the switch")
+            self.control.send("DBDelTree", Family=CALLERS)
+            self._listed = {}
             self._look()
         self.control.poll()
         while self.control.events:
@@ -139,6 +147,8 @@ class Connector:
             self._look()
         if self._is_time("wishes", _WISHES_EVERY):
             self._grant()
+        if self._is_time("lists", _LISTS_EVERY):
+            self._list()
 
     def _look(self) -> None:
         """What the switch has: its queues' members, its channels."""
@@ -205,6 +215,15 @@ class Connector:
             Timeout="30000",
             **shown,
         )
+
+    def _list(self) -> None:
+        """Make the switch's list of callers as the tables have it."""
+        wished = dict(self.books.listed())
+        for number, kind in wished.items() - self._listed.items():
+            self.control.send("DBPut", Family=CALLERS, Key=number, Val=kind)
+        for number in self._listed.keys() - wished.keys():
+            self.control.send("DBDel", Family=CALLERS, Key=number)
+        self._listed = wished
 
     def _dial(self, key: str, seat: str, number: str) -> None:
         self.control.send(

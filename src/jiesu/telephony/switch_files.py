@@ -7,6 +7,7 @@ through a trunk reaches the lines and nothing else.
 import re
 from collections.abc import Mapping
 
+from jiesu.telephony.caller_lists import BLOCKED_PROMPT
 from jiesu.telephony.dialling import EMERGENCY
 from jiesu.telephony.queueing import penalty
 from jiesu.telephony.switch_plan import PlannedQueue, PlannedSeat, PlannedTrunk, SwitchPlace, SwitchPlan
@@ -15,6 +16,9 @@ from jiesu.telephony.switch_tree import SwitchTree
 LINE_MARK, QUEUE_MARK, RECORD_MARK = "JIESU_LINE", "JIESU_QUEUE", "JIESU_RECORD"
 RATING_MARK, SCORE_MARK, RETURN_MARK = "JIESU_RATING", "JIESU_SCORE", "JIESU_RETURN"
 """Names of the events that the dial plan itself writes into the log."""
+
+CALLERS = "jiesu-callers"
+"""Where the switch keeps who is on a list of callers."""
 
 VISITOR, VISITOR_NUMBER = "visitor", "13800138000"
 """The telephone of a page that shows the product, and the number that it calls from."""
@@ -227,6 +231,7 @@ def _queue(queue: PlannedQueue) -> str:
 def _extensions(plan: SwitchPlan, place: SwitchPlace) -> str:
     parts = ["[general]\nstatic=yes\nwriteprotect=yes\n", "[jiesu-lines]\n"]
     parts += [_line(line.number, line.queue, line.greeting, place) for line in plan.lines]
+    parts.append(_blocked(plan, place))
     rated = {line.queue: line.rating for line in plan.lines if line.rating}
     for queue in plan.queues:
         beyond = f"Goto(jiesu-queue-{queue.overflow},s,1)" if queue.overflow else "Goto(s,1)"
@@ -244,9 +249,28 @@ def _extensions(plan: SwitchPlan, place: SwitchPlace) -> str:
 def _line(number: str, queue: str, greeting: str, place: SwitchPlace) -> str:  # noqa: PLR0917 - one line
     spoken = f" same => n,Playback({place.prompts}/{greeting})\n" if greeting else ""
     return (
-        f"exten => {number},1,CELGenUserEvent({LINE_MARK},{number})\n same => n,Answer()\n{spoken}"
-        f"{_RECORD} same => n,Goto(jiesu-queue-{queue},s,1)\n"
+        f"exten => {number},1,CELGenUserEvent({LINE_MARK},{number})\n"
+        f" same => n,Set(LISTED=${{DB({CALLERS}/${{CALLERID(num)}})}})\n"
+        ' same => n,GotoIf($["${LISTED}"="black"]?jiesu-blocked,s,1)\n'
+        ' same => n,ExecIf($["${LISTED}"!="grey"]?Set(QUEUE_PRIO=5))\n'
+        f" same => n,Answer()\n{spoken}{_RECORD} same => n,Goto(jiesu-queue-{queue},s,1)\n"
     )
+
+
+def _blocked(plan: SwitchPlan, place: SwitchPlace) -> str:
+    """What a caller on the black list hears; 1 leads to the police, where there is a way out."""
+    trunk = _way_out(plan)
+    police = f" same => n(police),Dial(PJSIP/110@{trunk},60)\n same => n,Hangup()\n" if trunk else ""
+    chosen = ' same => n,GotoIf($["${CHOICE}"="1"]?police)\n' if trunk else ""
+    return (
+        f"[jiesu-blocked]\nexten => s,1,Answer()\n{_RECORD}"
+        f" same => n,Read(CHOICE,{place.prompts}/{BLOCKED_PROMPT},1,,1,8)\n"
+        f"{chosen} same => n,Hangup()\n{police}"
+    )
+
+
+def _way_out(plan: SwitchPlan) -> str:
+    return next((one.code for one in plan.trunks if one.default), plan.trunks[0].code if plan.trunks else "")
 
 
 _RECORD = (
@@ -270,8 +294,7 @@ def _outward(plan: SwitchPlan) -> str:
     """What seats may dial: each other, and emergencies and longer numbers through the trunk."""
     parts = ["[jiesu-seats]\n"]
     parts += [f"exten => {s.number},1,Dial(PJSIP/{s.number},30)\n same => n,Hangup()\n" for s in plan.seats]
-    trunk = next((one.code for one in plan.trunks if one.default), plan.trunks[0].code if plan.trunks else "")
-    if trunk:
+    if trunk := _way_out(plan):
         shown = f" same => n,Set(CALLERID(all)=<{plan.lines[0].number}>)\n" if plan.lines else ""
         for pattern in (*EMERGENCY, "_XXX.", "_0X."):
             parts.append(

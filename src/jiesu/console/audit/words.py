@@ -4,13 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Promise] = {
-    "rephrase_articles": _("请语言模型改写知识"),
     "disclose_citizen": _("查看诉求人信息"),
+    "add_third": _("加入三方通话"),
+    "monitor_seat": _("监听坐席"),
+    "listen_recording": _("调听录音"),
+    "propose_listing": _("申请列入名单"),
+    "decide_listing": _("审批名单"),
+    "lift_listing": _("解除名单"),
+    "save_queue": _("保存队列"),
+    "save_line": _("保存热线号码"),
+    "save_trunk": _("保存中继"),
+    "save_seat": _("保存坐席"),
     "look_up_citizen": _("按电话查找诉求人"),
     "open_attachment": _("打开附件"),
     "open_field_photo": _("查看现场核查照片"),
     "publish_callback_plan": _("发布回访规则"),
     "text_article": _("短信发送知识"),
+    "rephrase_articles": _("请语言模型改写知识"),
     "import_articles": _("导入知识"),
     "export_articles": _("导出知识"),
     "export_orders": _("导出工单"),
@@ -92,7 +102,10 @@ ACTIONS: dict[str, Promise] = {
 KINDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "personal": (
         _("看到个人信息"),
-        ("disclose_citizen", "look_up_citizen", "open_attachment", "open_field_photo"),
+        (
+            *("disclose_citizen", "look_up_citizen", "open_attachment", "open_field_photo"),
+            *("hand_to_inspection", "open_handover"),
+        ),
     ),
     "export": (
         _("导出"),

@@ -123,6 +123,7 @@ def _now(seat: "Seat", actor: Actor, *, refusal: str = "") -> dict[str, object]:
         "verbs": selectors.verbs_of(seat),
         "call": call,
         "history": caller_history(call.number, for_user=actor) if call and call.number else None,
+        "listing": selectors.listing_of(call.number_hash) if call else None,
         "is_on_call": SeatState(seat.state) in ON_CALL,
         "waiting": selectors.waiting_calls(),
         "missed": list(selectors.due_returns()[:8]),

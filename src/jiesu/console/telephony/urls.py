@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiesu.console.telephony import board, seat, staffing
+from jiesu.console.telephony import board, callers, seat, staffing
 
 urlpatterns = [
     path("seat/", seat.shown, name="seat"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("seat/rejoin/", seat.rejoin, name="seat-rejoin"),
     path("seat/handover/<int:key>/", seat.handover, name="seat-handover"),
     path("seat/return/<int:key>/", seat.return_missed, name="seat-return"),
+    path("callers/", callers.shown, name="callers"),
+    path("callers/<int:key>/", callers.decide, name="caller-decide"),
     path("staffing/", staffing.shown, name="staffing"),
     path("staffing/sheet/", staffing.sheet, name="staffing-sheet"),
     path("seats/", board.shown, name="seats"),

@@ -1,5 +1,11 @@
 """Every write of telephony: seats, the log's lines, missed calls, recordings, what the switch is made of."""
 
+from jiesu.telephony.actions.caller_lists import (
+    decide_listing,
+    end_listings,
+    lift_listing,
+    propose_listing,
+)
 from jiesu.telephony.actions.ledger import reconcile_calls, record_hold, take_lines
 from jiesu.telephony.actions.missed import begin_returns, return_call
 from jiesu.telephony.actions.outside import take_told
@@ -19,11 +25,15 @@ __all__ = [
     "add_third",
     "begin_returns",
     "begin_tasks",
+    "decide_listing",
+    "end_listings",
     "end_overdue_work",
+    "lift_listing",
     "listen_to",
     "monitor_seat",
     "move_seat",
     "note_handover",
+    "propose_listing",
     "reconcile_calls",
     "record_hold",
     "rejoin_call",

@@ -1,6 +1,7 @@
 """Reads of telephony: what the switch is made of, who sits where, who waits, who is to be called back."""
 
 from jiesu.telephony.selectors.board import Board, QueueLine, SeatLine, board
+from jiesu.telephony.selectors.caller_lists import listed_callers, listing_of, listings
 from jiesu.telephony.selectors.planning import (
     calls_of,
     due_returns,
@@ -45,6 +46,9 @@ __all__ = [
     "due_returns",
     "free_seats",
     "going_tasks",
+    "listed_callers",
+    "listing_of",
+    "listings",
     "log_place",
     "mean_handling",
     "memberships",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
+from jiesu.telephony.caller_lists import BLOCKED_PROMPT, BLOCKED_TEXT
 from jiesu.telephony.event_log import LogPlace
 from jiesu.telephony.models import Call, CallQueue, MissedCall, Seat, ServiceLine, SwitchNode, Trunk
 from jiesu.telephony.queueing import penalty
@@ -65,6 +66,7 @@ def prompts() -> dict[str, str]:
     said: dict[str, str] = {}
     for row in ServiceLine.objects.order_by("number"):
         said |= {f"greeting-{row.number}": row.greeting, f"rating-{row.number}": row.rating}
+    said[BLOCKED_PROMPT] = BLOCKED_TEXT
     return {name: text for name, text in said.items() if text}
 
 

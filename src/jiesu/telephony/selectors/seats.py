@@ -44,7 +44,7 @@ class CallAtSeat:
         key: of the call.
         state: where the call is.
         is_inbound: whether a citizen called.
-        number: the other side's, in full: the person talks with them.
+        number, number_hash: the other side's, in full, as the person talks with them; and its fingerprint.
         line, queue: how it came.
         since: when it rang or was answered.
         order_number: the order that was registered from it; empty so far.
@@ -55,6 +55,7 @@ class CallAtSeat:
     state: CallState
     is_inbound: bool
     number: str = field(repr=False)
+    number_hash: str
     line: str
     queue: str
     since: datetime
@@ -114,6 +115,7 @@ def _told(leg: Leg) -> CallAtSeat:
         state=CallState(call.state),
         is_inbound=call.is_inbound,
         number=call.number,
+        number_hash=call.number_hash,
         line=call.line,
         queue=queue or call.queue,
         since=leg.answered_at or leg.started_at,
