@@ -1,5 +1,6 @@
 """Rules of notices and quiet hours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 from itertools import groupby
@@ -32,7 +33,7 @@ from jiesu.oversight.selectors.noticing import announced, changed_rules, rule_in
 from jiesu.oversight.urging import URGING_KIND_LABELS
 from jiesu.workorders.states import VERB_LABELS
 
-CITIZENS_NOTE = "annotate.citizen"
+_OWN_WORDS = {"centre": "热线中心", "annotate.citizen": "诉求人补充"}
 may = allowed(Permission.CONFIGURE_MESSAGES)
 QUIET_CHANNELS = (MessageChannel.SMS, MessageChannel.WECHAT, MessageChannel.EMAIL, MessageChannel.PUSH)
 EVENTS = {
@@ -138,7 +139,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All rules by event."""
     changed = changed_rules()
     names = {code: each.name for code, each in selectors.templates_in_force().items()}
-    labels: dict[str, str] = {channel.value: _(label) for channel, label in MESSAGE_CHANNEL_LABELS.items()}
+    labels = {channel.value: _(label) for channel, label in MESSAGE_CHANNEL_LABELS.items()}
     rows = [
         {
             "rule": rule,
@@ -261,13 +262,8 @@ def quiet(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _narrowing(word: str) -> str:
     """What a rule is narrowed to, in words."""
-    labels = {
-        **VERB_LABELS,
-        **CLOCK_LABELS,
-        **URGING_KIND_LABELS,
-        "centre": "热线中心",
-        CITIZENS_NOTE: "诉求人补充",
-    }
+    tables: tuple[Mapping[Any, str], ...] = (VERB_LABELS, CLOCK_LABELS, URGING_KIND_LABELS, _OWN_WORDS)
+    labels = {str(key): label for table in tables for key, label in table.items()}
     return _(labels.get(word, word))
 
 
