@@ -93,7 +93,7 @@ def _the_history_is_complete(number):
     ]  # fmt: skip
     told = JournalEntry.objects.filter(subject=number).order_by("pk").values_list("name", flat=True)
     assert [name.partition(".")[2] for name in told if name != "workorders.OrderChanged"] == [
-        "OrderRegistered", "OrderDispatched", "OrderReplied", "CalledBack", "OrderClosed",
+        "OrderRegistered", "OrderDispatched", "OrderReplied", "ReplyAccepted", "CalledBack", "OrderClosed",
     ]  # fmt: skip
     kept = order(number)
     assert (kept.state, kept.first_satisfaction, kept.final_resolution) == (
