@@ -164,7 +164,7 @@ def story_of(number: str, *, for_user: Actor) -> OrderStory:
             for row in selectors.attachments_of(order, for_user=for_user)
         ],
         related=related_to(order, for_user=for_user),
-        citations=citations_of(order.number) if was_out or order.closed_at else [],
+        citations=citations_of(order.number) if any("citations" in line.data for line in events) else [],
         choices=choices_of(
             selectors.allowed_actions(order, for_user=for_user, shares=shares),
             round_so_far=order.callback_round,
