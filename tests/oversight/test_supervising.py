@@ -92,6 +92,15 @@ def test_what_is_not_answered_goes_up_and_what_is_answered_does_not(cast, held_c
     assert steps(heard) == []
 
 
+def test_nobody_above_is_told_of_an_order_that_has_come_to_its_end(cast, held_clock):
+    number = with_the_water_company(cast)
+    issued(cast, number)
+    actions.withdraw_order(number, reason="诉求人撤回", by=cast.duty_chief)
+    a_minute(held_clock, "03-05 17:31")
+    assert steps(number) == []
+    assert supervised(number) == [("blue", "issued", "03-05 17:30")]
+
+
 def test_a_unit_below_and_a_leader_of_the_unit_see_their_own_only(cast):
     key = issued(cast, with_the_water_company(cast))
     for actor, seen in ((cast.water_leader, True), (cast.station, False), (cast.power_leader, False)):

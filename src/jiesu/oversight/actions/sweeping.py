@@ -15,6 +15,7 @@ from jiesu.oversight.models import Supervision, Watch
 from jiesu.oversight.supervision import Colour
 from jiesu.workorders import records
 from jiesu.workorders.records import LateClock
+from jiesu.workorders.states import SETTLED_STATES, OrderState
 
 
 def sweep_watches(*, at: datetime | None = None, batch: int = 500) -> int:
@@ -57,7 +58,7 @@ def _look(watch: Watch, clocks: Mapping[int, LateClock], at: datetime) -> list[C
         watch.since = late.due_at
         steps = _steps(watch, late.calendar_id)
         occasion = f"clock:{late.key}:{late.due_at:%Y%m%d%H%M%S}"
-    elif watch.supervision is not None and watch.supervision.is_with_unit:
+    elif watch.supervision is not None and watch.supervision.is_with_unit and not _is_over(watch):
         watch.since = watch.supervision.feedback_due
         steps = _steps(watch, watch.order.calendar_id)
         occasion = f"answer:{watch.supervision_id}:{watch.since:%Y%m%d%H%M%S}"
@@ -65,6 +66,11 @@ def _look(watch: Watch, clocks: Mapping[int, LateClock], at: datetime) -> list[C
         return []
     watch.next_at = next_moment(steps, after=at)
     return [_coming(watch, step, occasion) for step in steps if step.moment <= at]
+
+
+def _is_over(watch: Watch) -> bool:
+    """Nobody above is told of an order that has come to its end; the unit still owes its answer."""
+    return OrderState(watch.order.state) in SETTLED_STATES | {OrderState.ARCHIVED}
 
 
 def _steps(watch: Watch, calendar_id: int) -> list[Due]:
