@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from jiesu.console.oversight.callbacks import calling, desk, listing, rules
-from jiesu.console.oversight.callbacks import panel as panel
+from jiesu.console.oversight.callbacks import (
+    calling,
+    desk,
+    listing,
+    panel,  # noqa: F401 - its panel makes itself known
+    rules,
+)
 
 urlpatterns = [
     path("", desk.desk, name="callbacks"),

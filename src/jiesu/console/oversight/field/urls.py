@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from jiesu.console.oversight.field import checking, listing, ordering
-from jiesu.console.oversight.field import faces as faces
+from jiesu.console.oversight.field import (
+    checking,
+    faces,  # noqa: F401 - its panel makes itself known
+    listing,
+    ordering,
+)
 
 urlpatterns = [
     path("", listing.listed, name="field-checks"),
