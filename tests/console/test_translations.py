@@ -38,7 +38,7 @@ def labels() -> set[str]:
     from jiesu.catalogue import calendar, natures, packs
     from jiesu.console import clocks
     from jiesu.console.workorders import story
-    from jiesu.telephony import dialling, seat_states, switch_tasks
+    from jiesu.telephony import caller_lists, dialling, seat_states, switch_tasks
     from jiesu.workorders import elements, lamps, progress, queues, states
 
     tables = (
@@ -69,6 +69,8 @@ def labels() -> set[str]:
         switch_tasks.TASK_KIND_LABELS,
         switch_tasks.TASK_STATE_LABELS,
         dialling.EMERGENCY,
+        caller_lists.LIST_KIND_LABELS,
+        caller_lists.LISTING_STATE_LABELS,
         {"": "未应答"},
     )
     spoken = {label for table in tables for label in table.values()}
@@ -127,9 +129,7 @@ def labels_of_callbacks() -> set[str]:
     from jiesu.oversight import callback_states, field_states
 
     modules = (callback_states, field_states)
-    tables = [
-        value for module in modules for name, value in vars(module).items() if name.endswith("_LABELS")
-    ]
+    tables = [value for module in modules for name, value in vars(module).items() if name.endswith("_LABELS")]
     return {label for table in tables for label in table.values()} | {*CALLBACKS, *CHECKS}
 
 

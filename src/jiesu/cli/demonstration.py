@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -31,7 +31,10 @@ def run(*, file: Path | None, stay: bool, port: int, telephony: bool = False) ->
 
         run_demo(file=file, address=serving.address(_HOST, port) if stay else None)
         if stay:
-            with _exchange(port) if telephony else nullcontext({}) as beside:
+            exchange: AbstractContextManager[dict[str, list[str]]] = nullcontext({})
+            if telephony:
+                exchange = _exchange(port)
+            with exchange as beside:
                 serving.keep_serving(cluster, host=_HOST, port=port, processes=2, worker=True, beside=beside)
 
 

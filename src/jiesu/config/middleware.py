@@ -42,7 +42,7 @@ def content_security_policy(
 
 
 def _stream(request: HttpRequest, response: HttpResponse) -> str:
-    """Pages may connect to the stream of changes, where that has an address of its own; the seat, to the switch."""
+    """Pages may connect to the stream, where that has an address of its own, and the seat to the switch."""
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return ""
     place = urlsplit(stream_address(request))

@@ -190,8 +190,8 @@ JIESU_SWITCH_MEDIA_ADDRESS = env.text("JIESU_SWITCH_MEDIA_ADDRESS")
 # Whether a page of the portal may call the hotline, to show the product; the demo sets it.
 JIESU_SWITCH_VISITOR = env.flag("JIESU_SWITCH_VISITOR", default=False)
 
-# A language model that may say approved articles in other words, for staff alone: an OpenAI-compatible address
-# as https://model.example/v1, or "stand-in"; without it no page offers it.
+# A language model that may say approved articles in other words, for staff alone: an OpenAI-compatible
+# address as https://model.example/v1, or "stand-in"; without it no page offers it.
 JIESU_MODEL_URL = env.text("JIESU_MODEL_URL")
 JIESU_MODEL_KEY = env.text("JIESU_MODEL_KEY")
 JIESU_MODEL_NAME = env.text("JIESU_MODEL_NAME")

@@ -1,6 +1,7 @@
 """A centre whose orders were there before triage was: what they tell is taken up at once."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -32,12 +33,17 @@ def take_up() -> None:
     In this order, so that what is suggested for an order was not learned from it.
     """
     until = clock.now() + LONGEST
-    for each in (lambda: note_new_orders().orders, update_issues):
-        for _round in range(MOST_ROUNDS):
-            if not each() or clock.now() > until:
-                break
+    _repeat(lambda: bool(note_new_orders().orders), until=until)
+    _repeat(lambda: bool(update_issues()), until=until)
     for task in Task:
         _learn(task)
+
+
+def _repeat(step: Callable[[], bool], *, until: datetime) -> None:
+    """Take step after step until there is nothing left to do, or the time is over."""
+    for _round in range(MOST_ROUNDS):
+        if not step() or clock.now() > until:
+            return
 
 
 def _learn(task: Task) -> None:
