@@ -44,7 +44,7 @@ def test_the_verbs_of_an_ordinary_life(warm):
         warm.dispatcher.do(number, "dispatch", lead="water")
     with statements(9):
         warm.water_clerk.do(number, "sign")
-    with statements(9):
+    with statements(10):
         warm.water_clerk.do(number, "reply", **REPLY)
 
 

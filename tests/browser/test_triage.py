@@ -24,6 +24,26 @@ def _pictured(page, name):
         page.screenshot(path=f"{directory}/triage-{name}.png", full_page=True)
 
 
+def _suggest(*, water, county, at):
+    """A suggestion for every order, two months back; a third of them people have changed."""
+    from jiesu.triage.models import Suggestion
+    from jiesu.workorders.models import WorkOrder
+
+    for count, order in enumerate(WorkOrder.objects.order_by("pk")):
+        chosen, unit = ("0101", water) if count % 3 else ("0201", county)
+        Suggestion.objects.create(
+            order=order,
+            at=at,
+            topic_code="0101",
+            topic_chance=0.55 + 0.06 * count,
+            unit=water,
+            unit_chance=0.9,
+            chosen_topic=chosen,
+            chosen_unit=unit,
+            settled_at=at - timedelta(days=9 * count),
+        )
+
+
 @pytest.fixture
 def furnished(city):
     """Topics, three hot issues, two rules of which one fails, three versions, two months of suggestions."""
@@ -33,10 +53,8 @@ def furnished(city):
     from jiesu.organisations.actors import SYSTEM
     from jiesu.organisations.models import Unit
     from jiesu.triage import actions
-    from jiesu.triage.models import Suggestion
-    from jiesu.workorders.models import WorkOrder
     from tests.console.configuring import TOPICS
-    from tests.console.test_triage import issue_of, told, version
+    from tests.console.triage_cast import issue_of, told, version
 
     names = ("level1", "level2", "level3")
     topics = [TableRow(line, dict(zip(names, path, strict=True))) for line, path in enumerate(TOPICS, 2)]
@@ -65,20 +83,7 @@ def furnished(city):
     version(version=1, figures={"macro_f1": 0.86, "accuracy": 0.88, "top3": 0.97})
     version(version=2, is_current=True, rival_figures={"macro_f1": 0.86, "accuracy": 0.88, "top3": 0.97})
     version(version=3, state="learning", progress="words: fold 2 of 3", figures={}, learned_rows=0)
-    orders = list(WorkOrder.objects.order_by("pk"))
-    for at, order in enumerate(orders):
-        chosen, unit = ("0101", water) if at % 3 else ("0201", county)
-        Suggestion.objects.create(
-            order=order,
-            at=now,
-            topic_code="0101",
-            topic_chance=0.55 + 0.06 * at,
-            unit=water,
-            unit_chance=0.9,
-            chosen_topic=chosen,
-            chosen_unit=unit,
-            settled_at=now - timedelta(days=9 * at),
-        )
+    _suggest(water=water, county=county, at=now)
     city.issue = issue
     return city
 

@@ -46,14 +46,14 @@ class ChoiceDocument(Document):
     chance: float
 
 
-class ReasonDocument(Document):
+class WhyDocument(Document):
     """Why something is suggested: a code for programs, with what is filled into its sentence."""
 
     code: str
     values: dict[str, object]
 
     @classmethod
-    def all_of(cls, reasons: Iterable[Reason]) -> "list[ReasonDocument]":
+    def all_of(cls, reasons: Iterable[Reason]) -> "list[WhyDocument]":
         """Each as code and values."""
         return [cls.model_validate(reason.plain()) for reason in reasons]
 
@@ -68,7 +68,7 @@ class AdviceDocument(Document):
     label: str
     chance: float
     reason: str
-    reasons: list[ReasonDocument]
+    reasons: list[WhyDocument]
     origin: str
     others: list[ChoiceDocument]
 
@@ -80,7 +80,7 @@ class AdviceDocument(Document):
             label=advice.label,
             chance=round(advice.chance, 3),
             reason=told(advice.reasons, say=gettext),
-            reasons=ReasonDocument.all_of(advice.reasons),
+            reasons=WhyDocument.all_of(advice.reasons),
             origin=advice.origin,
             others=[ChoiceDocument(value=o.value, label=o.label, chance=o.chance) for o in advice.others],
         )
@@ -109,7 +109,7 @@ class AdvisedUnit(Document):
     name: str
     chance: float
     reason: str
-    reasons: list[ReasonDocument]
+    reasons: list[WhyDocument]
     origin: str
     assists: list[str]
     legal_basis: str
@@ -122,7 +122,7 @@ class AdvisedUnit(Document):
             name=unit.name,
             chance=unit.advice.chance,
             reason=told(unit.advice.reasons, say=gettext),
-            reasons=ReasonDocument.all_of(unit.advice.reasons),
+            reasons=WhyDocument.all_of(unit.advice.reasons),
             origin=unit.advice.origin,
             assists=[name for _, name in unit.assists],
             legal_basis=unit.advice.basis,
@@ -157,7 +157,7 @@ class SuggestionsDocument(Document):
     parties: list[str] = []
     units: list[AdvisedUnit] = []
     failing_rules: list[str] = []
-    failing_rule_reasons: list[ReasonDocument] = []
+    failing_rule_reasons: list[WhyDocument] = []
     goes_alone: bool = False
     look_alikes: list[LookAlikeDocument] = []
 
@@ -212,7 +212,7 @@ def _document(found: Suggestions, alike: list[LookAlike]) -> SuggestionsDocument
         parties=list(seen.parties),
         units=[AdvisedUnit.of(unit) for unit in found.units],
         failing_rules=[told([fault], say=gettext) for fault in found.faults],
-        failing_rule_reasons=ReasonDocument.all_of(found.faults),
+        failing_rule_reasons=WhyDocument.all_of(found.faults),
         goes_alone=found.goes_alone,
         look_alikes=[_look_alike(one) for one in alike],
     )
