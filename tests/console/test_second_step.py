@@ -119,6 +119,17 @@ def test_a_password_that_somebody_else_set_must_be_changed_first(client, clerk):
     assert client.get("/console/").status_code == 200
 
 
+def test_what_a_page_asks_for_by_itself_leads_there_once_and_not_for_ever(client, clerk):
+    password = actions.reset_password(clerk, by=SYSTEM)
+    client.post("/login/", {"username": "water_clerk", "password": password})
+    swap = {"HX-Request": "true", "HX-Current-URL": "http://testserver/console/?queue=sign"}
+    led = client.get("/console/jobs/", headers=swap)
+    assert (led.status_code, led["HX-Redirect"]) == (204, "/console/me/password/")
+    there = swap | {"HX-Current-URL": "http://testserver/console/me/password/"}
+    asked = client.get("/console/jobs/", headers=there)
+    assert (asked.status_code, asked.has_header("HX-Redirect")) == (204, False)
+
+
 def test_changing_the_password_ends_the_other_sessions(client, clerk):
     other = Client()
     for browser in (client, other):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
@@ -94,7 +95,9 @@ def _lead(request: HttpRequest, must: str) -> HttpResponse:
         return _no_program(_("请先在页面上修改密码或设置二次验证。"))
     if "HX-Request" in request.headers:
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = redirect(must).url
+        mended_at = redirect(must).url
+        if urlsplit(request.headers.get("HX-Current-URL", "")).path != mended_at:
+            response["HX-Redirect"] = mended_at
         return response
     return redirect(must)
 

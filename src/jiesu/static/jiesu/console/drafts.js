@@ -24,5 +24,6 @@ function restore(within) {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-draft]");
-  if (form && event.detail.successful && event.detail.requestConfig?.verb === "post") sessionStorage.removeItem(key(form));
+  const isSent = event.detail.elt === form && event.detail.requestConfig?.verb === "post";
+  if (form && isSent && event.detail.successful) sessionStorage.removeItem(key(form));
 });
