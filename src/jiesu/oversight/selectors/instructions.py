@@ -88,7 +88,7 @@ def get_instruction(number: str, *, for_user: Actor) -> Instruction:
 
 def orders_of_instruction(row: Instruction, *, for_user: Actor) -> "list[WorkOrder]":
     """The orders that an instruction is about, those that this person may know of."""
-    return list(row.orders.visible_to(for_user).order_by("number"))  # type: ignore[attr-defined]
+    return list(row.orders.visible_to(for_user).order_by("number"))
 
 
 def instructions_of_order(order: "WorkOrder", *, for_user: Actor) -> list[Instruction]:
