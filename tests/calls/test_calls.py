@@ -96,6 +96,7 @@ def test_an_attended_transfer_keeps_one_call(exchange, people, tones):
     lin, he = people
     first, second = exchange.sit_down("8001", lin), exchange.sit_down("8002", he)
     actions.move_seat("8002", "go_busy", by=he)
+    wait_until(lambda: "PJSIP/8002" not in exchange.waiting(), timeout=PATIENCE)
     first.tell("auto")
     citizen = exchange.citizen(play=tones["caller"])
     citizen.tell(exchange.hotline)
