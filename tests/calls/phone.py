@@ -92,6 +92,7 @@ def newest():
     return list(calls.values())[-1]
 
 
+RINGS = (pj.PJSIP_INV_STATE_INCOMING, pj.PJSIP_INV_STATE_EARLY)
 VERBS = {
     "call": dial,
     "answer": lambda _: reply(newest(), 200),
@@ -104,10 +105,19 @@ VERBS = {
 }
 
 
+def answer_what_rings():
+    for call in list(calls.values()):
+        told = call.getInfo()
+        if told.role == pj.PJSIP_ROLE_UAS and told.state in RINGS:
+            reply(call, 200)
+
+
 def obey(line):
     verb, _, rest = line.partition(" ")
     if verb in wishes:
         wishes[verb] = rest or True
+        if verb == "auto":
+            answer_what_rings()
     else:
         VERBS[verb](rest)
 
