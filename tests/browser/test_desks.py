@@ -221,11 +221,11 @@ def test_a_unit_clerk_answers_with_a_photo_from_the_phone(city, screen, tmp_path
     page = shown.page
     page.goto(f"/console/orders/{number}/?queue=handle")
     page.locator("[data-first]:has-text('反馈')").click()
-    page.wait_for_selector("form.act [name=handling]")
+    page.wait_for_selector(".deed-form form.act [name=handling]")
     assert page.locator(".deed-group:visible").count() == 0, "the open form has the sheet to itself"
-    page.fill("form.act [name=handling]", "已派抢修人员更换井盖。")
-    page.fill("form.act [name=public_answer]", "您好，井盖已更换。")
-    page.set_input_files("form.act [name=file]", picture)
+    page.fill(".deed-form form.act [name=handling]", "已派抢修人员更换井盖。")
+    page.fill(".deed-form form.act [name=public_answer]", "您好，井盖已更换。")
+    page.set_input_files(".deed-form form.act [name=file]", picture)
     shown.check()
     page.locator(".act-go").click()
 

@@ -59,7 +59,7 @@ def test_a_weak_reply_is_seen_while_it_is_written_and_when_it_is_reviewed(desk, 
     keep(clerk, f"quality-writing-{size[0]}")
     clerk.check()
     clerk.page.locator("#reply-handling").fill("已转。")
-    clerk.page.locator("form.act .act-go").first.click()
+    clerk.page.locator(".deed-form .act-go").first.click()
     clerk.page.wait_for_selector(".toast-line")
     orders.approve_reply(number, by=desk.water_leader)
     run_due()

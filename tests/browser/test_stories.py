@@ -27,29 +27,29 @@ def act(shown, number: str, verb: str, *, units: tuple[str, ...] = (), **answers
     """Open an order, do one thing to it, and see that it was done."""
     page = shown.page
     page.goto(f"/console/orders/{number}/?act={verb}")
-    page.wait_for_selector("form.act")
+    page.wait_for_selector(".deed-form form.act")
     for name in units:
         _choose_unit(page, name)
     for name, value in answers.items():
         _answer(page, name, value)
     shown.check()
-    page.locator(".act-go").click()
-    page.wait_for_selector(".toast-line, form.act .refusal, form.act .is-wrong")
-    assert page.locator("form.act :is(.refusal, .is-wrong)").all_inner_texts() == []
+    page.locator(".deed-form .act-go").click()
+    page.wait_for_selector(".toast-line, .deed-form .refusal, .deed-form .is-wrong")
+    assert page.locator(".deed-form form.act :is(.refusal, .is-wrong)").all_inner_texts() == []
 
 
 def _choose_unit(page, name: str) -> None:
-    offer = page.locator(f"form.act .unit-offer:has-text('{name}')").first
+    offer = page.locator(f".deed-form form.act .unit-offer:has-text('{name}')").first
     if not offer.count():
-        page.locator("form.act .units-search").first.fill(name)
+        page.locator(".deed-form form.act .units-search").first.fill(name)
     offer.wait_for()
     offer.locator("input").check()
 
 
 def _answer(page, name: str, value: str) -> None:
-    field = page.locator(f"form.act [name={name}]")
+    field = page.locator(f".deed-form form.act [name={name}]")
     if field.count() > 1:
-        page.locator(f"form.act [name={name}][value={value}]").check()
+        page.locator(f".deed-form form.act [name={name}][value={value}]").check()
     elif field.evaluate("field => field.tagName") == "SELECT":
         field.select_option(value)
     else:

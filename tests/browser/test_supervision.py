@@ -150,7 +150,7 @@ def test_an_order_returned_three_times_is_decided_in_a_conference(moved_clock, c
     told = shown(chief, f"{HERE}conference/")
     assert told.count("不在本单位职责范围内") == 3
     chief.page.locator("main .btn-primary").first.click()
-    chief.page.wait_for_selector("form.act")
+    chief.page.wait_for_selector(".deed-form form.act")
     act(chief, number, "convene", reason="三家单位均称不属本单位职责。")
     told = shown(chief, f"{HERE}conference/")
     assert "会商指定主办" in told

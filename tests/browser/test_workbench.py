@@ -27,7 +27,7 @@ def test_a_dispatcher_needs_only_the_keyboard(city, screen):
     page.keyboard.press("Space")
     desk.check()
     page.locator(".act textarea[name=instructions]").fill("请尽快处理")
-    page.locator(".act-go").click()
+    page.locator(".deed-form .act-go").click()
 
     page.wait_for_selector(".toast-line:has-text('派单')")
     page.wait_for_selector(f'[data-row="{first}"]', state="detached")
@@ -62,14 +62,14 @@ def test_the_story_goes_through_all_hands(city, screen, size):
         shown.page.goto(f"/console/orders/{number}/")
         shown.check()
         shown.page.locator(f"[data-first]:has-text('{label}')").click()
-        shown.page.wait_for_selector("form.act")
+        shown.page.wait_for_selector(".deed-form form.act")
         for name, value in answers.items():
-            field = shown.page.locator(f"form.act [name={name}]")
+            field = shown.page.locator(f".deed-form form.act [name={name}]")
             if field.count() > 1:
-                shown.page.locator(f"form.act [name={name}][value={value}]").check()
+                shown.page.locator(f".deed-form form.act [name={name}][value={value}]").check()
             else:
                 field.fill(value)
-        shown.page.locator(".act-go").click()
+        shown.page.locator(".deed-form .act-go").click()
         shown.page.wait_for_selector(f".toast-line:has-text('{label}')")
     assert city.operator.story(number)["order"]["state"] == "closed"
 
@@ -79,14 +79,14 @@ def test_a_mistake_is_told_beside_the_field_and_nothing_written_is_lost(city, sc
     shown = screen(city.voices["water_clerk"].user)
     page = shown.page
     page.goto(f"/console/orders/{number}/?act=reply")
-    page.fill("form.act [name=handling]", "已派抢修人员更换井盖。")
-    page.locator(".act-go").click()
+    page.fill(".deed-form form.act [name=handling]", "已派抢修人员更换井盖。")
+    page.locator(".deed-form .act-go").click()
 
-    page.wait_for_selector("form.act [aria-invalid=true]")
-    assert page.input_value("form.act [name=handling]") == "已派抢修人员更换井盖。"
+    page.wait_for_selector(".deed-form form.act [aria-invalid=true]")
+    assert page.input_value(".deed-form form.act [name=handling]") == "已派抢修人员更换井盖。"
     assert page.locator(".field.is-wrong").count() == 1
     page.reload()
-    assert page.input_value("form.act [name=handling]") == "已派抢修人员更换井盖。"
+    assert page.input_value(".deed-form form.act [name=handling]") == "已派抢修人员更换井盖。"
 
 
 def test_the_dark_theme_is_as_readable(city, screen):
