@@ -45,7 +45,7 @@ def test_a_citizen_asks_beside_any_page_and_goes_on_with_a_person(screen, number
     shown.check()
     keep(shown, f"chat-{size[0]}")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.dataset.chat") == ""
+    page.wait_for_selector("[data-chat]:focus")
     page.click("[data-chat]")
     ask(page, "人工")
     page.click("text=交给工作人员接着办")

@@ -19,8 +19,9 @@ def test_a_dispatcher_needs_only_the_keyboard(city, screen):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector(f'#panel #order[data-number="{first}"]')
+    page.wait_for_load_state("networkidle")  # the part is there, and so is what its links do
     page.keyboard.press("a")
-    page.wait_for_selector(".act .units-search")
+    page.wait_for_selector(".act .units-search:focus")
     page.keyboard.type("水务")
     page.wait_for_selector(".unit-offer:has-text('水务集团')")
     page.keyboard.press("Tab")
